@@ -1,0 +1,1 @@
+"""Report deep-learning image analysis so that others can check it."""

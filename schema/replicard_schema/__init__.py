@@ -1,0 +1,1 @@
+"""Document formats of Replicard: card, evidence, checklist and report."""

@@ -1,0 +1,37 @@
+"""What a report must be able to say about a metric."""
+
+from pydantic import Field
+
+from replicard_schema.base import Document
+from replicard_schema.vocabulary import Direction, MetricId
+
+
+class Passport(Document):
+    """Definition of one metric, complete enough to compute it again elsewhere."""
+
+    id: MetricId
+    name: str = Field(min_length=1)
+    """Name as it stands in text and tables."""
+    definition: str = Field(min_length=1)
+    """What is measured, in one or two sentences."""
+    formula: str = Field(min_length=1)
+    """Formula in plain characters."""
+    range: str = Field(min_length=1)
+    """Smallest and largest possible value."""
+    direction: Direction
+    unit: str | None = None
+    """Unit of the value; None for a pure number."""
+    parameters: dict[str, str] = {}
+    """Name of each parameter and what it means."""
+    undefined_when: str = Field(min_length=1)
+    """When there is no value, and what is then reported."""
+    empty_rule: str = Field(min_length=1)
+    """What happens with an image without objects, foreground or contrast."""
+    aggregation: str = Field(min_length=1)
+    """How values of several images become one, and what happens to undefined ones."""
+    library: str = Field(min_length=1)
+    """Distribution whose code computes it."""
+    reference: str = Field(min_length=1)
+    """DOI of the publication that defines it."""
+    note: str | None = None
+    """Trap or other name that a reader should know."""

@@ -1,0 +1,112 @@
+"""Closed lists of words. The same word stands in the card, in Python and in the text."""
+
+from enum import StrEnum
+
+
+class Task(StrEnum):
+    """What a model does with an image."""
+
+    SEMANTIC_SEGMENTATION = "semantic segmentation"
+    INSTANCE_SEGMENTATION = "instance segmentation"
+    OBJECT_DETECTION = "object detection"
+    CLASSIFICATION = "image classification"
+    DENOISING = "denoising"
+    RESTORATION = "image restoration"
+    SUPER_RESOLUTION = "super-resolution"
+    TRANSLATION = "image-to-image translation"
+    TRACKING = "tracking"
+    REGISTRATION = "registration"
+
+
+class Provenance(StrEnum):
+    """Who trained a model."""
+
+    TRAINED = "trained"
+    FINE_TUNED = "fine-tuned"
+    THIRD_PARTY = "third-party"
+
+
+class LabelKind(StrEnum):
+    """What the numbers in a label image mean. They are never taken for one another."""
+
+    BINARY = "binary"
+    """0 is background, one other value is foreground."""
+    CLASS = "class"
+    """Each value is a class; several objects share it."""
+    INSTANCE = "instance"
+    """Each value is one object; 0 is background."""
+
+
+class NormalisationMethod(StrEnum):
+    """How image intensities are brought to one scale before they are compared."""
+
+    NONE = "none"
+    MIN_MAX = "min-max"
+    PERCENTILE = "percentile"
+    PERCENTILE_FIT = "percentile with least-squares fit"
+
+
+class Direction(StrEnum):
+    """Which way a metric improves."""
+
+    HIGHER_IS_BETTER = "higher is better"
+    LOWER_IS_BETTER = "lower is better"
+    NEITHER = "neither"
+    """A count, whose size depends on the images."""
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+class Origin(StrEnum):
+    """Where a value comes from. The three are never merged."""
+
+    STATED = "stated"
+    """By the author, in the card."""
+    READ = "read"
+    """From a file, whose SHA-256 is recorded."""
+    COMPUTED = "computed"
+    """By this program, from files."""
+
+
+class Verdict(StrEnum):
+    """How far a checklist item is answered."""
+
+    REPORTED = "reported"
+    PARTLY = "partly"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not applicable"
+
+
+class MetricId(StrEnum):
+    """Short, permanent names of the metrics that the program computes."""
+
+    MAE = "mae"
+    RMSE = "rmse"
+    NRMSE = "nrmse"
+    PEARSON = "pearson"
+    SSIM = "ssim"
+    PSNR = "psnr"
+    IOU = "iou"
+    DICE = "dice"
+    PIXEL_ACCURACY = "pixel_accuracy"
+    TP = "tp"
+    FP = "fp"
+    FN = "fn"
+    PRECISION = "precision"
+    RECALL = "recall"
+    F1 = "f1"
+    ACCURACY = "accuracy"
+    PANOPTIC_QUALITY = "panoptic_quality"
+    SEGMENTATION_QUALITY = "segmentation_quality"
+    RECOGNITION_QUALITY = "recognition_quality"
+    MEAN_MATCHED_IOU = "mean_matched_iou"
+    CLASS_ACCURACY = "class_accuracy"
+    CLASS_PRECISION = "class_precision"
+    CLASS_RECALL = "class_recall"
+    CLASS_F1 = "class_f1"

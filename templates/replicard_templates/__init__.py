@@ -1,0 +1,1 @@
+"""Jinja templates and style sheets of Replicard; data files only."""

@@ -1,0 +1,21 @@
+"""Fixtures that several tests share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of real data sets that tests read in place; skip without it.
+
+    The sets are too large to ship. ``REPLICARD_TEST_DATA`` names their folder; a
+    folder ``shared/data`` beside the checkout is found without it.
+    """
+    named = os.environ.get("REPLICARD_TEST_DATA")
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
+    folder = Path(named) if named else beside
+    if not folder.is_dir():
+        pytest.skip("real data sets are not here (set REPLICARD_TEST_DATA)")
+    return folder
