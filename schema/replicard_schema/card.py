@@ -1,0 +1,50 @@
+"""The reporting card: all that a study says about its use of deep learning."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from replicard_schema.base import Document
+from replicard_schema.rules import violations
+from replicard_schema.scalars import Id, Text
+from replicard_schema.sections.dataset import Dataset
+from replicard_schema.sections.deposit import Code
+from replicard_schema.sections.model import Baseline, Model
+from replicard_schema.sections.people import Study
+from replicard_schema.sections.validation import Validation
+
+CARD_VERSION = "1.0"
+
+
+class Card(Document):
+    """One study: its data sets, models, validations and code."""
+
+    card_version: Literal["1.0"] = Field(json_schema_extra={"enum": ["1.0", 1.0]})
+    """Version of the card format."""
+    study: Study
+    """The work that the card reports on."""
+    datasets: dict[Id, Dataset] = {}
+    """Image data, by id."""
+    models: dict[Id, Model] = Field(min_length=1)
+    """Models, by id."""
+    baselines: dict[Id, Baseline] = {}
+    """Methods that predictions are compared with, by id."""
+    validations: dict[Id, Validation] = {}
+    """Comparisons of predictions with what is known, by id."""
+    code: tuple[Code, ...] = ()
+    """Custom code of the study."""
+    intended_use: Text | None = None
+    """What the results can be used for."""
+    limitations: Text | None = None
+    """Known limits of the study."""
+    not_applicable: dict[str, Text] = {}
+    """Checklist items or fields that do not apply, each with the reason."""
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        found = tuple(violations(self.model_dump(exclude_none=True)))
+        if found:
+            lines = "; ".join(f"{'.'.join(map(str, v.field))}: {v.message}" for v in found)
+            raise PydanticCustomError("rule", "{text}", {"text": lines})
+        return self

@@ -1,0 +1,139 @@
+"""Report: everything that is rendered, judged and assembled, as data only.
+
+Clock, user and environment never enter here on their own, so that the same card and
+evidence give the same bytes.
+"""
+
+from collections import Counter
+
+from pydantic import Field
+
+from replicard_schema.base import Document
+from replicard_schema.card import Card
+from replicard_schema.evidence import Evidence
+from replicard_schema.findings import Finding
+from replicard_schema.vocabulary import Origin, Verdict
+
+
+class Answer(Document):
+    """One value that answers a checklist item."""
+
+    field: str
+    """Dotted path in the card or, for a computed value, in the evidence."""
+    value: str
+    """The value in words."""
+    origin: Origin
+    place: str
+    """Where it stands: a line of the card, or a part of the evidence or report."""
+
+
+class OpenQuestion(Document):
+    """Something the author has not answered yet."""
+
+    field: str
+    """Field of the card that would hold the answer."""
+    question: str
+    example: str | None = None
+    """An answer as it could stand in the card."""
+    items: tuple[str, ...]
+    """Checklist items that the answer would close."""
+    level: str
+    """Highest level among these items."""
+
+
+class ItemResult(Document):
+    """Verdict on one checklist item."""
+
+    id: str
+    section: str
+    level: str
+    text: str
+    """What the item asks for."""
+    verdict: Verdict
+    answers: tuple[Answer, ...] = ()
+    reason: str | None = None
+    """Why it does not apply, or why it is only partly answered."""
+    open_fields: tuple[str, ...] = ()
+    """Card fields that would answer what is missing."""
+
+
+class ChecklistResult(Document):
+    """One checklist, answered from card and evidence."""
+
+    id: str
+    title: str
+    source_title: str
+    source_doi: str | None = None
+    licence_note: str
+    levels: dict[str, str]
+    """Meaning of each level."""
+    items: tuple[ItemResult, ...]
+
+    def counts(self) -> dict[Verdict, int]:
+        """Return how many items got each verdict; every verdict is listed."""
+        found = Counter(item.verdict for item in self.items)
+        return {verdict: found[verdict] for verdict in Verdict}
+
+
+class Source(Document):
+    """A field that a sentence took a fact from."""
+
+    field: str
+    """Dotted path in the card, or in the evidence."""
+    origin: Origin
+
+
+class Sentence(Document):
+    """One sentence of the methods text."""
+
+    markdown: str
+    """The sentence, with citations resolved to numbers."""
+    html: str
+    """The same as escaped HTML."""
+    sources: tuple[Source, ...]
+
+
+class Paragraph(Document):
+    """Sentences that belong together."""
+
+    sentences: tuple[Sentence, ...] = Field(min_length=1)
+
+
+class MethodsSection(Document):
+    """A headed part of the methods text."""
+
+    title: str
+    paragraphs: tuple[Paragraph, ...] = Field(min_length=1)
+
+
+class NumberedReference(Document):
+    """An entry of the reference list."""
+
+    number: int = Field(gt=0)
+    key: str
+    """Citation key, as in the BibTeX file."""
+    text: str
+    """The formatted entry, without the number."""
+    doi: str | None = None
+
+
+class MethodsText(Document):
+    """The methods section, sentence by sentence, with its references."""
+
+    sections: tuple[MethodsSection, ...]
+    references: tuple[NumberedReference, ...] = ()
+
+
+class Report(Document):
+    """All that is shown to a reader."""
+
+    card: Card
+    evidence: Evidence
+    evidence_sha256: str
+    """SHA-256 of the evidence file."""
+    findings: tuple[Finding, ...]
+    """Sorted by severity."""
+    open_questions: tuple[OpenQuestion, ...]
+    """Most important first."""
+    checklists: tuple[ChecklistResult, ...]
+    methods: MethodsText

@@ -1,0 +1,156 @@
+"""Rules that tie one part of a card to another.
+
+They work on the plain document, not on models, so that a card with a mistyped date
+shows its dangling references in the same round. A part of the wrong type is passed
+over: the type error is reported by the models.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from replicard_schema.fields import UnknownFieldError, is_item_id, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule that a document breaks, and where."""
+
+    field: tuple[str | int, ...]
+    code: str
+    message: str
+    hint: str | None = None
+
+
+def violations(document: Mapping[str, object]) -> Iterator[Violation]:
+    """Yield every broken rule of a card given as nested mappings and lists.
+
+    Parameters
+    ----------
+    document
+        A card as read from YAML or dumped from the models; may be malformed.
+    """
+    datasets, models = _mapping(document, "datasets"), _mapping(document, "models")
+    candidates = {**models, **_mapping(document, "baselines")}
+    for name, dataset in datasets.items():
+        at = ("datasets", name, "independent_of")
+        yield from _known(at, _many(dataset, "independent_of"), datasets, "data set")
+    for name, model in models.items():
+        yield from _model_rules(("models", name), model, datasets)
+    for name, validation in _mapping(document, "validations").items():
+        yield from _validation_rules(("validations", name), validation, datasets, candidates)
+    yield from _not_applicable(_mapping(document, "not_applicable"))
+
+
+def _model_rules(
+    at: tuple[str, ...], model: object, datasets: Mapping[str, object]
+) -> Iterator[Violation]:
+    training, prediction = _mapping(model, "training"), _mapping(model, "prediction")
+    yield from _known(
+        (*at, "training", "datasets"), _many(training, "datasets"), datasets, "data set"
+    )
+    yield from _known(
+        (*at, "prediction", "datasets"), _many(prediction, "datasets"), datasets, "data set"
+    )
+    held_out = _mapping(training, "validation").get("dataset")
+    yield from _known((*at, "training", "validation", "dataset"), held_out, datasets, "data set")
+
+
+def _validation_rules(
+    at: tuple[str, ...],
+    validation: object,
+    datasets: Mapping[str, object],
+    candidates: Mapping[str, object],
+) -> Iterator[Violation]:
+    fields = validation if isinstance(validation, Mapping) else {}
+    yield from _known((*at, "dataset"), fields.get("dataset"), datasets, "data set")
+    for part in ("candidates", "repeated_predictions"):
+        for name in _mapping(fields, part):
+            yield from _known((*at, part, name), name, candidates, "model or baseline")
+    compared = _mapping(fields, "candidates") or candidates
+    for i, entry in enumerate(_many(fields, "acceptance")):
+        yield from _acceptance_rules((*at, "acceptance", i), entry, compared)
+    for i, entry in enumerate(_many(fields, "stated_scores")):
+        name = entry.get("candidate") if isinstance(entry, Mapping) else None
+        yield from _known(
+            (*at, "stated_scores", i, "candidate"), name, candidates, "model or baseline"
+        )
+    yield from _percentile_rule((*at, "normalisation"), _mapping(fields, "normalisation"))
+    kinds = ("candidates", "no_ground_truth", "stated_scores", "repeated_predictions")
+    if fields and not any(fields.get(kind) for kind in kinds):
+        yield Violation(
+            at,
+            "nothing-validated",
+            "says neither what is compared nor why nothing is",
+            "add candidates (predictions by model id), stated_scores, or no_ground_truth",
+        )
+
+
+def _acceptance_rules(
+    at: tuple[str | int, ...], entry: object, candidates: Mapping[str, object]
+) -> Iterator[Violation]:
+    fields = entry if isinstance(entry, Mapping) else {}
+    yield from _known((*at, "candidate"), fields.get("candidate"), candidates, "candidate")
+    if fields and fields.get("at_least") is None and fields.get("at_most") is None:
+        yield Violation(
+            at, "no-limit", "has no limit", "add at_least or at_most with the value you asked for"
+        )
+
+
+def _percentile_rule(
+    at: tuple[str | int, ...], fields: Mapping[str, object]
+) -> Iterator[Violation]:
+    given = fields.get("percentiles")
+    if not isinstance(given, Sequence) or isinstance(given, str) or len(given) != 2:  # noqa: PLR2004 - a pair
+        return
+    try:
+        low, high = (float(str(value)) for value in given)
+    except ValueError:
+        return
+    if low >= high:
+        yield Violation(
+            (*at, "percentiles"), "percentiles", "the lower percentile must come first", None
+        )
+
+
+def _not_applicable(entries: Mapping[str, object]) -> Iterator[Violation]:
+    for name in entries:
+        if is_item_id(name):
+            continue
+        try:
+            resolve(name)
+        except UnknownFieldError as error:
+            yield Violation(
+                ("not_applicable", name),
+                "unknown-item",
+                f"{name!r} is neither a checklist item such as L24 nor a field of the card",
+                error.hint,
+            )
+
+
+def _known(
+    at: tuple[str | int, ...], names: object, known: Iterable[str], noun: str
+) -> Iterator[Violation]:
+    options = sorted(known)
+    many = [(at, names)] if isinstance(names, str) else []
+    if isinstance(names, Sequence) and not isinstance(names, str):
+        many = [((*at, i), name) for i, name in enumerate(names)]
+    for place, name in many:
+        if not isinstance(name, str) or name in options:
+            continue
+        near = get_close_matches(name, options, n=1)
+        listed = f"known are {', '.join(options)}" if options else f"the card has no {noun} yet"
+        hint = f"did you mean `{near[0]}`?" if near else listed
+        yield Violation(place, "unknown-reference", f"there is no {noun} called {name!r}", hint)
+
+
+def _mapping(parent: object, name: str) -> Mapping[str, object]:
+    child = parent.get(name) if isinstance(parent, Mapping) else None
+    return child if isinstance(child, Mapping) else {}
+
+
+def _many(parent: object, name: str) -> Sequence[object]:
+    child = parent.get(name) if isinstance(parent, Mapping) else None
+    if isinstance(child, str):
+        return (child,)
+    return child if isinstance(child, Sequence) else ()

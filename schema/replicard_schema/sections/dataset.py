@@ -1,0 +1,201 @@
+"""Image data: specimen, acquisition, ground truth, files and deposit."""
+
+from pydantic import Field
+
+from replicard_schema.base import Document
+from replicard_schema.dates import PartialDate
+from replicard_schema.paths import FilePath, FilePattern
+from replicard_schema.quantities import Duration, Length, Magnification, Power, Temperature
+from replicard_schema.scalars import Count, Fraction, Id, Line, Many, Number, Text
+from replicard_schema.sections.deposit import Deposit
+from replicard_schema.sections.software import Software
+from replicard_schema.vocabulary import LabelKind
+
+
+class Label(Document):
+    """What was stained or tagged, and with what."""
+
+    target: Line
+    """Structure or molecule."""
+    fluorophore: Line | None = None
+    """Dye or fluorescent protein."""
+    method: Line | None = None
+    """How the label was brought in: antibody, live dye, fusion protein ..."""
+
+
+class Specimen(Document):
+    """What was imaged."""
+
+    organism: Line | None = None
+    """Species, by its scientific name."""
+    sample: Line | None = None
+    """Cell line, tissue, strain or material."""
+    labels: tuple[Label, ...] = ()
+    """Stains and tags."""
+    preparation: Text | None = None
+    """Culture, fixation, mounting and treatment."""
+
+
+class Microscope(Document):
+    """The microscope."""
+
+    manufacturer: Line | None = None
+    """Who made it."""
+    model: Line | None = None
+    """Its model."""
+    kind: Line | None = None
+    """Stand or type, such as inverted."""
+
+
+class Objective(Document):
+    """The objective lens."""
+
+    magnification: Magnification | None = None
+    """Nominal magnification, such as 63x."""
+    numerical_aperture: Number | None = Field(default=None, gt=0, le=2)
+    """Numerical aperture."""
+    immersion: Line | None = None
+    """Immersion medium: air, water, oil, glycerol."""
+    manufacturer: Line | None = None
+    """Who made it."""
+    model: Line | None = None
+    """Its model, such as Plan-Apochromat."""
+
+
+class Detector(Document):
+    """Camera or point detector."""
+
+    kind: Line | None = None
+    """sCMOS, EMCCD, CCD, PMT, HyD ..."""
+    manufacturer: Line | None = None
+    """Who made it."""
+    model: Line | None = None
+    """Its model."""
+    binning: Line | None = None
+    """Binning, such as 2x2."""
+    gain: Line | None = None
+    """Gain setting, as the software shows it."""
+
+
+class Channel(Document):
+    """One channel of the images."""
+
+    name: Line
+    """Name of the channel."""
+    excitation: Line | None = None
+    """Light source and wavelength, such as 640 nm laser."""
+    emission: Line | None = None
+    """Detected wavelengths or filter, such as 692/40 nm."""
+    exposure: Duration | None = None
+    """Exposure or dwell time."""
+    power: Power | None = None
+    """Power of the light."""
+
+
+class PixelSize(Document):
+    """Distance between neighbouring pixels in the specimen."""
+
+    x: Length
+    """Along the width of the image."""
+    y: Length
+    """Along the height of the image."""
+    z: Length | None = None
+    """Between planes of a stack."""
+
+
+class Acquisition(Document):
+    """How images were taken."""
+
+    date: PartialDate | None = None
+    """When the images were taken."""
+    modality: Line | None = None
+    """Imaging method, such as spinning-disk confocal microscopy."""
+    microscope: Microscope | None = None
+    """The microscope."""
+    objective: Objective | None = None
+    """The objective lens."""
+    detector: Detector | None = None
+    """Camera or point detector."""
+    channels: tuple[Channel, ...] = ()
+    """Channels, in the order of the files."""
+    exposure: Duration | None = None
+    """Exposure time, where it is the same for all channels."""
+    illumination: Text | None = None
+    """Light source, wavelength and power, where no channels are listed."""
+    pixel_size: PixelSize | None = None
+    """Size of a pixel or voxel in the specimen."""
+    time_interval: Duration | None = None
+    """Time between frames of a time series."""
+    temperature: Temperature | None = None
+    """Temperature of the specimen."""
+    software: Software | None = None
+    """Program that ran the microscope."""
+    notes: Text | None = None
+    """Anything else needed to judge whether other images are similar."""
+
+
+class GroundTruth(Document):
+    """What predictions are compared with, and how it came to be."""
+
+    kind: Line | None = None
+    """Expert annotation, matching high-SNR acquisition, high-SNR images degraded by computation."""
+    annotators: Count | None = None
+    """How many people annotated."""
+    annotated_by: Text | None = None
+    """Who annotated, and with what experience."""
+    combined_by: Line | None = None
+    """How several annotations became one."""
+    noise_limited_by: Text | None = None
+    """How noise or bias in the ground truth was limited: averaging, several annotators ..."""
+    tool: Software | None = None
+    """Program used to annotate."""
+    description: Text | None = None
+    """Further details."""
+
+
+class Dataset(Document):
+    """A set of images with a role in the study."""
+
+    description: Text | None = None
+    """What the data set is and what it was used for."""
+    specimen: Specimen | None = None
+    """What was imaged."""
+    acquisition: Acquisition | None = None
+    """How images were taken."""
+    ground_truth: GroundTruth | None = None
+    """What predictions are compared with."""
+    preprocessing: Many[Text] = ()
+    """What was done to the images before they were used."""
+    origin: Text | None = None
+    """Where the images come from: acquired for this study, public benchmark ..."""
+    independent_of: Many[Id] = ()
+    """Data sets with which it shares no image; the program checks the files."""
+    image_count: Count | None = None
+    """Number of images, where the files are not at hand."""
+    images: FilePattern | None = None
+    """Image files."""
+    targets: FilePattern | None = None
+    """Ground-truth files, one for each image."""
+    axes: Line | None = Field(default=None, pattern=r"^[TCZYXStczyxs]{2,6}$", examples=["ZYX"])
+    """Axes of the image files, for formats that do not name them: T, C, Z, Y, X, S."""
+    label_kind: LabelKind | None = None
+    """What the numbers in the ground-truth files mean; by default it follows from the task."""
+    classes: dict[str, Line] = Field(default={}, examples=[{"1": "nucleus", "2": "cytoplasm"}])
+    """Name of each class, by its number in the label images."""
+    labels: FilePath | None = None
+    """CSV table with the columns image and label, for image classification."""
+    groups: Line | None = Field(default=None, examples=["{well}_s{field}_*"])
+    """Pattern of file names that tells which images belong together."""
+    deposit: Deposit | None = None
+    """Where the data can be obtained."""
+
+
+class HeldOut(Document):
+    """Images kept back from training to watch its progress."""
+
+    fraction: Fraction | None = None
+    """Share of the training images that was held out."""
+    dataset: Id | None = None
+    """Data set that was used, where it is one of its own."""
+    description: Text | None = None
+    """How they were chosen."""

@@ -1,0 +1,200 @@
+"""Models: algorithm, training, prediction, and where they can be obtained."""
+
+from pydantic import ConfigDict, Field
+
+from replicard_schema.base import Document
+from replicard_schema.dates import PartialDate
+from replicard_schema.identifiers import Doi, Url
+from replicard_schema.paths import FilePath
+from replicard_schema.quantities import Duration
+from replicard_schema.scalars import (
+    Count,
+    Flag,
+    FreeValue,
+    Id,
+    Integer,
+    Line,
+    Many,
+    SpelledNumber,
+    Text,
+)
+from replicard_schema.sections.dataset import HeldOut
+from replicard_schema.sections.deposit import Deposit
+from replicard_schema.sections.software import Algorithm, Software
+from replicard_schema.vocabulary import Provenance, Task
+
+
+class _Open(Document):
+    """A record that takes further keys, because every tool has its own."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, FreeValue] = Field(init=False)
+
+
+class Augmentation(_Open):
+    """One kind of data augmentation, with its settings under names of their own."""
+
+    name: Line
+    """What was varied: rotation, flip, intensity scaling ..."""
+
+
+class Hyperparameters(_Open):
+    """Settings of the training; any further ones under the names the tool uses."""
+
+    epochs: Count | None = None
+    """Passes over the training data that were run."""
+    steps_per_epoch: Count | None = None
+    """Gradient steps in one epoch."""
+    batch_size: Count | None = None
+    """Patches or images in one gradient step."""
+    patch_size: Many[Count] = ()
+    """Edge lengths of a training patch in pixels, in the order (Z,) Y, X."""
+    learning_rate: SpelledNumber | None = None
+    """Initial learning rate."""
+    optimizer: Line | None = None
+    """Optimiser, as the framework spells it."""
+    loss: Line | None = None
+    """Loss function."""
+
+
+class InitialWeights(Document):
+    """Where training started."""
+
+    kind: Line
+    """random, or pretrained."""
+    model: Line | None = None
+    """Pretrained model that training started from."""
+    references: Many[Doi] = ()
+    """DOI of the paper or record of that model."""
+
+
+class Overfitting(Document):
+    """What was done against overfitting."""
+
+    checked: Text | None = None
+    """How training and validation loss were inspected, and what they showed."""
+    measures: Many[Text] = ()
+    """Measures such as augmentation, early stopping, regularisation or a simpler model."""
+
+
+class Training(Document):
+    """How the weights came to be."""
+
+    datasets: Many[Id] = ()
+    """Data sets used for training."""
+    validation: HeldOut | None = None
+    """Images kept back to watch the progress."""
+    strategy: Line | None = Field(default=None, examples=["supervised", "self-supervised"])
+    """Supervised, self-supervised ..."""
+    initial_weights: InitialWeights | None = None
+    """Where training started."""
+    preprocessing: Many[Text] = ()
+    """What was done to the images before training."""
+    augmentation: tuple[Augmentation, ...] | None = None
+    """Data augmentation; an empty list says that none was used."""
+    hyperparameters: Hyperparameters | None = None
+    """Settings of the training."""
+    overfitting: Overfitting | None = None
+    """What was done against overfitting."""
+    libraries: dict[str, Line | None] = Field(default={}, examples=[{"tensorflow": "2.12.0"}])
+    """Main libraries, each with its version."""
+    hardware: Line | None = None
+    """Graphics card or processor."""
+    duration: Duration | None = None
+    """How long training took."""
+    date: PartialDate | None = None
+    """When the model was trained."""
+    seed: Integer | None = None
+    """Seed of the random numbers."""
+    log: FilePath | None = None
+    """File with the loss of each epoch."""
+    weights_used: Line | None = Field(default=None, examples=["best validation loss", "last epoch"])
+    """Which weights were kept: of the best or of the last epoch."""
+
+
+class Prediction(Document):
+    """How the model was applied."""
+
+    tool: Software | None = None
+    """Program that ran the model."""
+    preprocessing: Many[Text] = ()
+    """Steps before the network, such as normalisation."""
+    parameters: dict[str, FreeValue] = {}
+    """Settings, under the names the tool uses."""
+    postprocessing: Many[Text] = ()
+    """Steps after the network, such as thresholds and removal of small objects."""
+    workflow: Text | None = None
+    """The whole pipeline around the model, from the raw image to the reported result."""
+    used_for: Text | None = None
+    """What the predictions were used for in the study."""
+    datasets: Many[Id] = ()
+    """Data sets to which the model was applied."""
+    similarity_to_training: Text | None = None
+    """How similar these images are to the training images: microscope, label, SNR ..."""
+    intensity_measured: Flag | None = None
+    """Whether intensities were measured in the predicted images."""
+    hardware: Line | None = None
+    """Machine on which the model ran."""
+
+
+class Cautions(Document):
+    """Cautions that the reader of the results needs."""
+
+    hallucination: Text | None = None
+    """Why structures in the output can be trusted although a network can invent them."""
+    intensity: Text | None = None
+    """How a possible non-linearity of predicted intensities was dealt with."""
+
+
+class Model(Document):
+    """A trained network, by the authors or by others."""
+
+    name: Line | None = None
+    """Name in texts and tables; by default its id."""
+    task: Task
+    """What the model does with an image."""
+    algorithm: Algorithm
+    """The network or method."""
+    provenance: Provenance
+    """Who trained it."""
+    trained_by: Text | None = None
+    """People or group who trained a model by others."""
+    version: Line | None = None
+    """Version of the trained model; without one, give both dates."""
+    obtained: PartialDate | None = None
+    """Date on which a model by others was obtained."""
+    used: PartialDate | None = None
+    """Date on which a model by others was used."""
+    references: Many[Doi] = ()
+    """DOI of the paper or record of the trained model itself."""
+    architecture: Text | None = None
+    """Architecture, such as U-Net with 32 rays."""
+    generative: Flag | None = None
+    """Whether the network is generative (adversarial, diffusion ...)."""
+    weights: FilePath | None = None
+    """File with the weights; it is hashed and never loaded."""
+    training: Training | None = None
+    """How the weights came to be."""
+    prediction: Prediction | None = None
+    """How the model was applied."""
+    deposit: Deposit | None = None
+    """Where the model can be obtained."""
+    zoo: Url | None = None
+    """Its page in a model zoo."""
+    intended_use: Text | None = None
+    """Images for which the model is meant."""
+    limitations: Text | None = None
+    """Known limits and failures."""
+    cautions: Cautions | None = None
+    """Cautions that the reader of the results needs."""
+
+
+class Baseline(Document):
+    """A method without a trained network that predictions are compared with."""
+
+    name: Line
+    """Name in texts and tables."""
+    description: Text | None = None
+    """What it does, with its settings."""
+    software: Software | None = None
+    """Program that ran it."""

@@ -1,0 +1,111 @@
+"""Validations: how predictions were compared with what is known."""
+
+from pydantic import Field
+
+from replicard_schema.base import Document
+from replicard_schema.dates import PartialDate
+from replicard_schema.paths import FilePattern
+from replicard_schema.scalars import Count, Flag, Fraction, Id, Line, Many, Number, Percentile, Text
+from replicard_schema.vocabulary import LabelKind, MetricId, NormalisationMethod
+
+
+class NormalisationChoice(Document):
+    """How intensities are brought to one scale before scoring."""
+
+    method: NormalisationMethod
+    """Which scale."""
+    percentiles: tuple[Percentile, Percentile] | None = None
+    """Lower and upper percentile, for the percentile methods."""
+
+
+class Acceptance(Document):
+    """What the authors held to be good enough, and why."""
+
+    metric: Line
+    """Metric that decides: one of those computed, or a stated one."""
+    at: Fraction | None = None
+    """IoU threshold, for metrics that have one."""
+    candidate: Id | None = None
+    """Model that it is asked of; by default all models of the validation."""
+    at_least: Number | None = None
+    """Smallest value that was accepted."""
+    at_most: Number | None = None
+    """Largest value that was accepted."""
+    because: Text
+    """Why this is good enough for the question of the study."""
+
+
+class VisualCheck(Document):
+    """Inspection of the predictions by eye."""
+
+    by: Line
+    """Who looked."""
+    date: PartialDate | None = None
+    """When."""
+    comment: Text | None = None
+    """What was seen."""
+
+
+class NoGroundTruth(Document):
+    """Why there is no ground truth, and what was done instead."""
+
+    because: Text
+    """Why there is none."""
+    instead: Text | None = None
+    """How the observations were cross-checked by other means."""
+
+
+class StatedScore(Document):
+    """A score computed elsewhere, given by the author."""
+
+    metric: Line
+    """Name of the metric."""
+    value: Number
+    """Its value."""
+    unit: Line | None = None
+    """Unit of the value."""
+    candidate: Id | None = None
+    """Model that it belongs to."""
+    images: Count | None = None
+    """Number of images it was computed on."""
+    computed_with: Line | None = None
+    """Program that computed it."""
+    note: Text | None = None
+    """Anything a reader needs to understand it."""
+
+
+class Validation(Document):
+    """One comparison of predictions with what is known."""
+
+    dataset: Id
+    """Data set on which the comparison was made."""
+    procedure: Text | None = None
+    """Steps taken to validate, where they go beyond what the program computes."""
+    candidates: dict[Id, FilePattern] = {}
+    """Predictions of each model or baseline, by its id."""
+    metrics: Many[MetricId] = ()
+    """Metrics to compute; by default those usual for the task."""
+    iou_thresholds: Many[Fraction] = ()
+    """Overlap from which an object counts as found; 0.5 if left out."""
+    label_kind: LabelKind | None = None
+    """What the numbers in the label images mean; by default it follows from the task."""
+    normalisation: NormalisationChoice | None = None
+    """How intensities are brought to one scale; by default percentiles for restoration."""
+    compare_with_input: Flag | None = None
+    """Whether the raw input is scored as well; yes wherever that makes sense."""
+    acceptance: tuple[Acceptance, ...] = ()
+    """What was held to be good enough, and why."""
+    visual_check: VisualCheck | None = None
+    """Inspection by eye."""
+    failures: Text | None = None
+    """Where and how predictions fail."""
+    alternatives: Text | None = None
+    """Other methods that were considered on the same images."""
+    uncertainty: Text | None = None
+    """How the uncertainty of predictions was estimated."""
+    repeated_predictions: dict[Id, FilePattern] = {}
+    """Several predictions of the same images, by model, for maps of variance."""
+    no_ground_truth: NoGroundTruth | None = None
+    """Why there is none, and what was done instead."""
+    stated_scores: tuple[StatedScore, ...] = ()
+    """Scores computed elsewhere."""
