@@ -77,6 +77,10 @@ class DataError(ProblemsError):
     """Files named by a card that are missing, unreadable, or do not fit together."""
 
 
+class OutputError(ProblemsError):
+    """Files that could not be written. What was there before is still there."""
+
+
 class UnsafePathError(ReplicardError):
     """A path that leads out of the folder it must stay in, or to something not a file."""
 
