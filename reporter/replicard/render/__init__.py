@@ -1,0 +1,1 @@
+"""Rendering: card, evidence and report in, text out."""
