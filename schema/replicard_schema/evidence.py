@@ -103,11 +103,25 @@ class ConfusionMatrix(Document):
     """Rows are true classes, columns predicted ones, in the order of ``classes``."""
 
 
+class IntensityScale(Document):
+    """How the intensities of one image were scaled before scoring."""
+
+    image: str
+    channel: str | None = None
+    """Channel or frame, for images with several."""
+    data_range: float
+    """What SSIM and PSNR took for the full scale."""
+    slope: float | None = None
+    """Of the line fitted to the ground truth; None if no line was fitted."""
+    offset: float | None = None
+
+
 class CandidateResult(Document):
     """All scores of one candidate in one validation."""
 
     kind: Literal["model", "baseline", "raw input"]
     results: tuple[MetricResult, ...]
+    scales: tuple[IntensityScale, ...] = ()
     confusion: ConfusionMatrix | None = None
 
 
@@ -158,6 +172,8 @@ class ValidationEvidence(Document):
     """What was computed for one validation."""
 
     dataset: str
+    inputs_sha256: str = Sha256
+    """Digest of all that the results follow from: settings, files, program versions."""
     n_images: int = Field(ge=0)
     n_groups: int | None = None
     label_kind: LabelKind | None = None
@@ -171,6 +187,8 @@ class ValidationEvidence(Document):
     examples: tuple[ExampleChoice, ...] = ()
     not_computed_because: str | None = None
     """Why there is no result, for tasks that are reported with stated scores."""
+    findings: tuple[Finding, ...] = ()
+    """What the images of this validation say should be looked at."""
 
 
 class DatasetEvidence(Document):
@@ -288,6 +306,8 @@ class Evidence(Document):
     models: dict[str, ModelEvidence] = {}
     validations: dict[str, ValidationEvidence] = {}
     independence: tuple[Independence, ...] = ()
+    computed_with: dict[str, str] = {}
+    """Version of each library that computed a number, and of this program."""
     passports: dict[str, Passport] = {}
     """Definition of every metric used, by id."""
     findings: tuple[Finding, ...] = ()
