@@ -1,0 +1,71 @@
+"""Metrics of Box 1 of Laine et al. (2021) and their relatives: arrays in, numbers out.
+
+One module per family holds the functions; `registry` is the table of all metrics,
+`measure` scores one image pair, `aggregate` collects images, `comparison` ranks them.
+Whatever has no value raises or carries a reason; NaN and infinity never leave here.
+"""
+
+from replicard.metrics.aggregate import aggregate, classification_results
+from replicard.metrics.classification import confusion_matrix
+from replicard.metrics.comparison import choose_examples, worse_than_input
+from replicard.metrics.labels import check_labels, class_values, suspicion
+from replicard.metrics.matching import Matching, match_objects
+from replicard.metrics.measure import (
+    measure_binary,
+    measure_classes,
+    measure_instances,
+    measure_restoration,
+)
+from replicard.metrics.measurement import ImageMeasurement, IntensityScale, Measurement, Note
+from replicard.metrics.normalisation import (
+    DEFAULT_PERCENTILES,
+    NormalisedPair,
+    describe_normalisation,
+    normalise,
+)
+from replicard.metrics.overlay import OverlayCode, class_overlay, mask_overlay, object_overlay
+from replicard.metrics.registry import (
+    METRICS,
+    applicable_metrics,
+    default_metrics,
+    library_versions,
+    passports_of,
+)
+from replicard.metrics.restoration import rse_map
+from replicard.metrics.ssim import ssim_map
+
+__all__ = [
+    "DEFAULT_PERCENTILES",
+    "METRICS",
+    "ImageMeasurement",
+    "IntensityScale",
+    "Matching",
+    "Measurement",
+    "NormalisedPair",
+    "Note",
+    "OverlayCode",
+    "aggregate",
+    "applicable_metrics",
+    "check_labels",
+    "choose_examples",
+    "class_overlay",
+    "class_values",
+    "classification_results",
+    "confusion_matrix",
+    "default_metrics",
+    "describe_normalisation",
+    "library_versions",
+    "mask_overlay",
+    "match_objects",
+    "measure_binary",
+    "measure_classes",
+    "measure_instances",
+    "measure_restoration",
+    "normalise",
+    "object_overlay",
+    "passports_of",
+    "rse_map",
+    "ssim_map",
+    "suspicion",
+    "worse_than_input",
+]

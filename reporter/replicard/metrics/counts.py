@@ -1,0 +1,64 @@
+"""What is counted in one image, and added up when images are pooled.
+
+A ratio cannot be averaged over objects or pixels once it is formed. So every
+measurement that has a pooled form keeps the whole numbers that it came from.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers of one image; the sum of two stands for both images together."""
+
+    def __add__(self, other: Self) -> Self:
+        """Add field by field."""
+        names = [field.name for field in fields(self)]
+        return type(self)(*(getattr(self, name) + getattr(other, name) for name in names))
+
+
+@dataclass(frozen=True, slots=True)
+class PixelCounts(Counts):
+    """Pixels of one class: found, wrongly claimed, and missed."""
+
+    tp: int
+    fp: int
+    fn: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectCounts(Counts):
+    """Objects at one IoU threshold, and the summed IoU of the matched ones."""
+
+    tp: int
+    fp: int
+    fn: int
+    sum_matched_iou: float
+
+    @property
+    def n_reference(self) -> int:
+        """Objects in the ground truth."""
+        return self.tp + self.fn
+
+    @property
+    def n_prediction(self) -> int:
+        """Objects in the prediction."""
+        return self.tp + self.fp
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCounts(Counts):
+    """Images of one class: found, wrongly claimed, and missed."""
+
+    tp: int
+    fp: int
+    fn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement(Counts):
+    """How many of all items, pixels or images, were given the right class."""
+
+    correct: int
+    total: int

@@ -1,0 +1,162 @@
+"""Passports of the metrics that compare intensities."""
+
+from replicard_schema.passport import Passport
+from replicard_schema.vocabulary import Direction, MetricId
+
+_BOX_1 = "doi:10.1038/s41592-021-01284-3"
+_AGGREGATION = (
+    "Mean, median, standard deviation (n - 1), minimum and maximum over the images that have a "
+    "value; the others are counted and left out. Not pooled over pixels."
+)
+_UNSCALABLE = (
+    "An image holds an intensity that is not finite, or has no contrast and must be normalised; "
+    "the reason is reported."
+)
+_NORMALISATION = {
+    "normalisation": "How intensities were brought to one scale before they were compared.",
+    "percentiles": "Percentiles mapped to 0 and 1, for the percentile methods.",
+}
+_DATA_RANGE = {
+    "data_range": (
+        "Full scale of the ground truth: 1 after a normalisation, otherwise maximum minus "
+        "minimum of each ground-truth image, never the range of the sample type."
+    )
+}
+
+MAE = Passport(
+    id=MetricId.MAE,
+    name="MAE",
+    definition=(
+        "Mean absolute error: the mean over all pixels of the absolute difference between "
+        "prediction and ground truth, which is the mean of the RSE map."
+    ),
+    formula="MAE = mean(|P - G|)",
+    range="0 to infinity; 0 for identical images",
+    direction=Direction.LOWER_IS_BETTER,
+    parameters=_NORMALISATION,
+    undefined_when=_UNSCALABLE,
+    empty_rule="Defined for constant images, unless they must be normalised.",
+    aggregation=_AGGREGATION,
+    library="replicard",
+    reference=_BOX_1,
+    note=(
+        "RSE(i,j) = sqrt((P - G)^2) is the absolute error of a pixel. The root of the mean RSE "
+        "is neither MAE nor RMSE."
+    ),
+)
+
+RMSE = Passport(
+    id=MetricId.RMSE,
+    name="RMSE",
+    definition="Root of the mean over all pixels of the squared difference.",
+    formula="RMSE = sqrt(mean((P - G)^2))",
+    range="0 to infinity; 0 for identical images",
+    direction=Direction.LOWER_IS_BETTER,
+    parameters=_NORMALISATION,
+    undefined_when=_UNSCALABLE,
+    empty_rule="Defined for constant images, unless they must be normalised.",
+    aggregation=_AGGREGATION,
+    library="replicard",
+    reference=_BOX_1,
+    note=(
+        "The RMSE of normalised images is what the guideline of Laine et al. (2021) calls NRMSE: "
+        "its formula has no denominator. In intensity units if nothing was normalised."
+    ),
+)
+
+NRMSE = Passport(
+    id=MetricId.NRMSE,
+    name="NRMSE (range)",
+    definition=(
+        "RMSE divided by the range of the ground truth, its maximum minus its minimum, both "
+        "after the stated normalisation."
+    ),
+    formula="NRMSE = sqrt(mean((P - G)^2)) / (max(G) - min(G))",
+    range="0 to infinity; 0 for identical images",
+    direction=Direction.LOWER_IS_BETTER,
+    parameters={**_NORMALISATION, "denominator": "Maximum minus minimum of the ground truth."},
+    undefined_when=f"The ground truth is constant: its range is zero. {_UNSCALABLE}",
+    empty_rule="Undefined for a constant ground truth.",
+    aggregation=_AGGREGATION,
+    library="replicard",
+    reference=_BOX_1,
+    note=(
+        "Other denominators are in use (Euclidean norm, mean), and other reports give the RMSE "
+        "of normalised images under this name; compare only where both are named."
+    ),
+)
+
+PEARSON = Passport(
+    id=MetricId.PEARSON,
+    name="Pearson correlation",
+    definition="Linear correlation of the intensities of prediction and ground truth.",
+    formula="PCC = cov(P, G) / (sd(P) sd(G))",
+    range="-1 to 1; 1 if the prediction is a rising line of the ground truth",
+    direction=Direction.HIGHER_IS_BETTER,
+    parameters=_NORMALISATION,
+    undefined_when=f"Either image is constant: it has no variance. {_UNSCALABLE}",
+    empty_rule="Undefined for a constant image.",
+    aggregation=_AGGREGATION,
+    library="replicard",
+    reference="doi:10.1098/rspl.1895.0041",
+    note=(
+        "Blind to gain and offset, so normalisation changes it only by rounding. After a "
+        "least-squares fit an inverted prediction has a positive correlation."
+    ),
+)
+
+SSIM = Passport(
+    id=MetricId.SSIM,
+    name="SSIM",
+    definition=(
+        "Mean over all pixels of the structural similarity, which compares mean, variance and "
+        "covariance in a Gaussian window around each pixel."
+    ),
+    formula=(
+        "SSIM = mean((2 mP mG + C1)(2 cov + C2) / ((mP^2 + mG^2 + C1)(varP + varG + C2))), "
+        "C1 = (K1 L)^2, C2 = (K2 L)^2, L the data range"
+    ),
+    range="-1 to 1; 1 for identical images",
+    direction=Direction.HIGHER_IS_BETTER,
+    parameters={
+        **_NORMALISATION,
+        **_DATA_RANGE,
+        "window": "Gaussian with sigma 1.5 pixels, cut to 11 pixels along each axis.",
+        "K1": "0.01",
+        "K2": "0.03",
+        "covariance": "Population statistics: sums are divided by n, not by n - 1.",
+        "border": "The mean leaves out 5 pixels on each side, which the window cannot fill.",
+    },
+    undefined_when=(
+        "An axis is shorter than the window of 11 pixels, or the ground truth is constant and "
+        f"not normalised. {_UNSCALABLE}"
+    ),
+    empty_rule="Undefined for a constant ground truth, whose data range is zero.",
+    aggregation=_AGGREGATION,
+    library="replicard, with the Gaussian filter of SciPy",
+    reference="doi:10.1109/TIP.2003.819861",
+    note=(
+        "Depends on the data range, so values under different normalisations are not "
+        "comparable. A stack is scored as a volume, not slice by slice."
+    ),
+)
+
+PSNR = Passport(
+    id=MetricId.PSNR,
+    name="PSNR",
+    definition="Peak signal-to-noise ratio: the data range against the RMSE, in decibel.",
+    formula="PSNR = 10 log10(L^2 / mean((P - G)^2)), L the data range",
+    range="minus infinity to infinity; no finite value for identical images",
+    direction=Direction.HIGHER_IS_BETTER,
+    unit="dB",
+    parameters={**_NORMALISATION, **_DATA_RANGE},
+    undefined_when=(
+        "The images are identical: no finite PSNR exists. Or the ground truth is constant and "
+        f"not normalised. {_UNSCALABLE}"
+    ),
+    empty_rule="Undefined for a constant ground truth, whose data range is zero.",
+    aggregation=_AGGREGATION,
+    library="replicard",
+    reference="doi:10.1109/ICPR.2010.579",
+    note="The peak is the data range of the ground truth, not 255 or 65535.",
+)

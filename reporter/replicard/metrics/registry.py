@@ -1,0 +1,203 @@
+"""The table of all metrics: what each is, and what computes it.
+
+Adding a metric is adding its passport, its function and one row here. Documentation,
+report and card schema read this table; nothing is registered by importing a module.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import version
+from types import MappingProxyType
+from typing import Any
+
+from replicard.metrics import classification, masks, objects, restoration
+from replicard.metrics.normalisation import NormalisedPair
+from replicard.metrics.passports import classification as class_passports
+from replicard.metrics.passports import masks as mask_passports
+from replicard.metrics.passports import objects as object_passports
+from replicard.metrics.passports import restoration as restoration_passports
+from replicard.metrics.ssim import ssim
+from replicard_schema.passport import Passport
+from replicard_schema.vocabulary import MetricId, Task
+
+
+class Family(StrEnum):
+    """What a metric is computed from."""
+
+    INTENSITIES = "intensities"
+    """A `NormalisedPair`."""
+    PIXELS = "pixels of a class"
+    """`PixelCounts` of one class."""
+    PIXEL_AGREEMENT = "all pixels"
+    """`Agreement` over all pixels."""
+    OBJECTS = "objects"
+    """`ObjectCounts` at one IoU threshold."""
+    IMAGES = "images of a class"
+    """`ClassCounts` of one class."""
+    IMAGE_AGREEMENT = "all images"
+    """`Agreement` over all images."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricSpec:
+    """One row of the table.
+
+    Attributes
+    ----------
+    compute
+        Takes what its family says and returns the value, or raises
+        `UndefinedMetricError` with the reason.
+    """
+
+    passport: Passport
+    family: Family
+    compute: Callable[[Any], float]
+
+
+def _mae(pair: NormalisedPair) -> float:
+    return restoration.mae(pair.reference, pair.prediction)
+
+
+def _rmse(pair: NormalisedPair) -> float:
+    return restoration.rmse(pair.reference, pair.prediction)
+
+
+def _nrmse(pair: NormalisedPair) -> float:
+    return restoration.nrmse(pair.reference, pair.prediction)
+
+
+def _pearson(pair: NormalisedPair) -> float:
+    return restoration.pearson(pair.reference, pair.prediction)
+
+
+def _psnr(pair: NormalisedPair) -> float:
+    return restoration.psnr(pair.reference, pair.prediction, data_range=pair.data_range)
+
+
+def _ssim(pair: NormalisedPair) -> float:
+    return ssim(pair.reference, pair.prediction, data_range=pair.data_range)
+
+
+METRICS: Mapping[MetricId, MetricSpec] = MappingProxyType(
+    {
+        spec.passport.id: spec
+        for spec in (
+            MetricSpec(restoration_passports.MAE, Family.INTENSITIES, _mae),
+            MetricSpec(restoration_passports.RMSE, Family.INTENSITIES, _rmse),
+            MetricSpec(restoration_passports.NRMSE, Family.INTENSITIES, _nrmse),
+            MetricSpec(restoration_passports.PEARSON, Family.INTENSITIES, _pearson),
+            MetricSpec(restoration_passports.SSIM, Family.INTENSITIES, _ssim),
+            MetricSpec(restoration_passports.PSNR, Family.INTENSITIES, _psnr),
+            MetricSpec(mask_passports.IOU, Family.PIXELS, masks.iou),
+            MetricSpec(mask_passports.DICE, Family.PIXELS, masks.dice),
+            MetricSpec(mask_passports.PIXEL_ACCURACY, Family.PIXEL_AGREEMENT, masks.pixel_accuracy),
+            MetricSpec(object_passports.TP, Family.OBJECTS, objects.true_positives),
+            MetricSpec(object_passports.FP, Family.OBJECTS, objects.false_positives),
+            MetricSpec(object_passports.FN, Family.OBJECTS, objects.false_negatives),
+            MetricSpec(object_passports.PRECISION, Family.OBJECTS, objects.precision),
+            MetricSpec(object_passports.RECALL, Family.OBJECTS, objects.recall),
+            MetricSpec(object_passports.F1, Family.OBJECTS, objects.f1),
+            MetricSpec(object_passports.ACCURACY, Family.OBJECTS, objects.accuracy),
+            MetricSpec(object_passports.PANOPTIC_QUALITY, Family.OBJECTS, objects.panoptic_quality),
+            MetricSpec(
+                object_passports.SEGMENTATION_QUALITY,
+                Family.OBJECTS,
+                objects.segmentation_quality,
+            ),
+            MetricSpec(
+                object_passports.RECOGNITION_QUALITY, Family.OBJECTS, objects.recognition_quality
+            ),
+            MetricSpec(object_passports.MEAN_MATCHED_IOU, Family.OBJECTS, objects.mean_matched_iou),
+            MetricSpec(
+                class_passports.CLASS_ACCURACY,
+                Family.IMAGE_AGREEMENT,
+                classification.class_accuracy,
+            ),
+            MetricSpec(
+                class_passports.CLASS_PRECISION, Family.IMAGES, classification.class_precision
+            ),
+            MetricSpec(class_passports.CLASS_RECALL, Family.IMAGES, classification.class_recall),
+            MetricSpec(class_passports.CLASS_F1, Family.IMAGES, classification.class_f1),
+        )
+    }
+)
+
+_RESTORATION = (
+    MetricId.SSIM,
+    MetricId.PSNR,
+    MetricId.NRMSE,
+    MetricId.RMSE,
+    MetricId.MAE,
+    MetricId.PEARSON,
+)
+_OBJECTS = (
+    MetricId.F1,
+    MetricId.PRECISION,
+    MetricId.RECALL,
+    MetricId.ACCURACY,
+    MetricId.PANOPTIC_QUALITY,
+    MetricId.SEGMENTATION_QUALITY,
+    MetricId.RECOGNITION_QUALITY,
+    MetricId.MEAN_MATCHED_IOU,
+    MetricId.TP,
+    MetricId.FP,
+    MetricId.FN,
+)
+_MASKS = (MetricId.IOU, MetricId.DICE, MetricId.PIXEL_ACCURACY)
+
+_DEFAULTS: Mapping[Task, tuple[MetricId, ...]] = MappingProxyType(
+    {
+        Task.SEMANTIC_SEGMENTATION: _MASKS,
+        Task.INSTANCE_SEGMENTATION: (*_OBJECTS, MetricId.IOU),
+        Task.OBJECT_DETECTION: _OBJECTS,
+        Task.CLASSIFICATION: (
+            MetricId.CLASS_ACCURACY,
+            MetricId.CLASS_PRECISION,
+            MetricId.CLASS_RECALL,
+            MetricId.CLASS_F1,
+        ),
+        Task.DENOISING: _RESTORATION,
+        Task.RESTORATION: _RESTORATION,
+        Task.TRANSLATION: _RESTORATION,
+        # Reported with the scores that their authors state: nothing is computed.
+        Task.SUPER_RESOLUTION: (),
+        Task.TRACKING: (),
+        Task.REGISTRATION: (),
+    }
+)
+
+
+def default_metrics(task: Task) -> tuple[MetricId, ...]:
+    """Return what is computed for a task if the card names no metric, the chief one first.
+
+    Empty for tasks whose scores are stated by the author and not computed here.
+    """
+    return _DEFAULTS[task]
+
+
+def applicable_metrics(task: Task) -> tuple[MetricId, ...]:
+    """Return all metrics that can be computed for a task.
+
+    Instance masks can also be scored as masks, with all objects as foreground.
+    """
+    if task in {Task.INSTANCE_SEGMENTATION, Task.OBJECT_DETECTION}:
+        return (*_OBJECTS, *_MASKS)
+    return _DEFAULTS[task]
+
+
+def passports_of(metrics: Iterable[MetricId]) -> dict[str, Passport]:
+    """Return the passports for the evidence, with the library versions in use."""
+    versions = library_versions()
+    used = ", ".join(f"{name} {versions[name]}" for name in ("replicard", "numpy", "scipy"))
+    return {
+        metric.value: METRICS[metric].passport.model_copy(
+            update={"library": f"{METRICS[metric].passport.library} ({used})"}
+        )
+        for metric in metrics
+    }
+
+
+def library_versions() -> dict[str, str]:
+    """Return the versions of the distributions whose code the numbers pass through."""
+    return {name: version(name) for name in ("replicard", "numpy", "scipy", "scikit-image")}
