@@ -4,7 +4,7 @@ The evidence file lies beside the card. It holds no absolute path, no user and n
 host name, and its order is stable: the same input gives the same bytes.
 """
 
-from typing import Literal, Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field, JsonValue, model_validator
 
@@ -287,9 +287,11 @@ class Repository(Document):
     tag: str | None = None
     remote: str | None = None
     """Address without credentials."""
-    changed_files: tuple[str, ...] = ()
-    """Tracked files whose content differs from the commit."""
-    untracked_count: int = Field(default=0, ge=0)
+    changed_files: tuple[str, ...] | Unavailable = ()
+    """Tracked files whose content differs from the commit, relative to the root of the
+    repository; or why the files could not be compared."""
+    untracked_count: Annotated[int, Field(ge=0)] | Unavailable = 0
+    """Files that are neither tracked nor ignored; or why they could not be counted."""
 
 
 class Evidence(Document):
