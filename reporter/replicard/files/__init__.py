@@ -1,0 +1,28 @@
+"""Reaching files safely: opening what a card names, and writing what a reader gets.
+
+Everything here needs the standard library only, so that checking a card starts fast.
+"""
+
+from replicard.files.escape import csv_cell, printable, safe_file_name
+from replicard.files.hashing import HashedFile, hash_file, read_hashed
+from replicard.files.opener import open_inside
+from replicard.files.order import natural_key
+from replicard.files.patterns import NamePattern, PathPattern
+from replicard.files.walk import expand
+from replicard.files.writer import publish, write_atomic
+
+__all__ = [
+    "HashedFile",
+    "NamePattern",
+    "PathPattern",
+    "csv_cell",
+    "expand",
+    "hash_file",
+    "natural_key",
+    "open_inside",
+    "printable",
+    "publish",
+    "read_hashed",
+    "safe_file_name",
+    "write_atomic",
+]
