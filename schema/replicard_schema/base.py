@@ -1,6 +1,6 @@
 """The base of every document: cards, evidence, checklists and reports."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Document(BaseModel):
@@ -16,4 +16,23 @@ class Document(BaseModel):
         validate_default=True,
         use_attribute_docstrings=True,
         allow_inf_nan=False,
+        # Building every validator at import would double the start-up time of the
+        # program, which needs the card's alone to check a card.
+        defer_build=True,
     )
+
+
+class Section(Document):
+    """A part of a card: a key without a value is a key left out."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_absent(cls, values: object) -> object:
+        if not isinstance(values, dict):
+            return values
+        known = cls.model_fields
+        return {
+            name: value
+            for name, value in values.items()
+            if value is not None or name not in known or known[name].is_required()
+        }

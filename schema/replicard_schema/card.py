@@ -1,11 +1,12 @@
 """The reporting card: all that a study says about its use of deep learning."""
 
+from itertools import islice
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from replicard_schema.base import Document
+from replicard_schema.base import Section
 from replicard_schema.rules import violations
 from replicard_schema.scalars import Id, Text
 from replicard_schema.sections.dataset import Dataset
@@ -15,9 +16,10 @@ from replicard_schema.sections.people import Study
 from replicard_schema.sections.validation import Validation
 
 CARD_VERSION = "1.0"
+_MAX_LISTED = 20
 
 
-class Card(Document):
+class Card(Section):
     """One study: its data sets, models, validations and code."""
 
     card_version: Literal["1.0"] = Field(json_schema_extra={"enum": ["1.0", 1.0]})
@@ -43,7 +45,7 @@ class Card(Document):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
-        found = tuple(violations(self.model_dump(exclude_none=True)))
+        found = tuple(islice(violations(self.model_dump(exclude_none=True)), _MAX_LISTED))
         if found:
             lines = "; ".join(f"{'.'.join(map(str, v.field))}: {v.message}" for v in found)
             raise PydanticCustomError("rule", "{text}", {"text": lines})

@@ -1,35 +1,37 @@
 """Dates as far as they are known: a year, a month, or a day."""
 
-import datetime
+import datetime as dt
 import re
 from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from replicard_schema.scalars import problem
+from replicard_schema.scalars import problem, shown
 
 _FORM = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2})(?:[-/]([0-9]{1,2}))?)?")
-_EXPECTED = "expected a year, month or day such as 2020, 2020-03 or 2020-03-15"
+_HINT = "write a year, month or day such as 2020, 2020-03 or 2020-03-15"
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 def _partial_date(value: object) -> object:
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    if isinstance(value, (dt.date, int)) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str):
-        return value
-    found = _FORM.fullmatch(value.strip())
+    found = _FORM.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
-        raise problem("date", f"{_EXPECTED}, got {value!r}")
+        raise problem("date", f"expected a date, got {shown(value)}", hint=_HINT)
     year, month, day = (int(part) if part else None for part in found.groups())
+    if year is None or not _FIRST_YEAR <= year <= _LAST_YEAR:
+        message = f"{shown(value)} is not between {_FIRST_YEAR} and {_LAST_YEAR}"
+        raise problem("date", message, hint=_HINT)
     try:
-        datetime.date(year or 0, month or 1, day or 1)
+        dt.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError as error:
-        raise problem("date", f"{value!r} is not in the calendar: {error}") from error
-    return "-".join(
-        part for part in (f"{year:04}", month and f"{month:02}", day and f"{day:02}") if part
-    )
+        message = f"{shown(value)} is not in the calendar: {error}"
+        raise problem("date", message, hint=_HINT) from error
+    parts = (f"{year:04}", month and f"{month:02}", day and f"{day:02}")
+    return "-".join(part for part in parts if part)
 
 
 PartialDate: TypeAlias = Annotated[
@@ -38,9 +40,9 @@ PartialDate: TypeAlias = Annotated[
     WithJsonSchema(
         {
             "type": ["string", "integer"],
-            "pattern": r"^\s*[0-9]{4}([-/][0-9]{1,2}([-/][0-9]{1,2})?)?\s*$",
-            "minimum": 1000,
-            "maximum": 9999,
+            "pattern": r"^\s*(?:19|20|21)[0-9]{2}(?:[-/][0-9]{1,2}(?:[-/][0-9]{1,2})?)?\s*$",
+            "minimum": _FIRST_YEAR,
+            "maximum": _LAST_YEAR,
             "examples": ["2020", "2020-03", "2020-03-15"],
         }
     ),

@@ -5,7 +5,7 @@ A star stands for any id or list position; ``[0]`` and an id stand for one.
 
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -14,15 +14,19 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from replicard_schema.scalars import shown
+
 _ITEM_ID = re.compile(r"[A-Z][A-Z0-9]{0,9}[-.]?[0-9]{1,3}[a-z]?")
 _PART = re.compile(r"[^.\[\]]+|\[[0-9]+\]")
+_PATH = re.compile(r"[^.\[\]]+(?:\.[^.\[\]]+|\[[0-9]+\])*")
+_MAX_LISTED = 12
 
 
 class UnknownFieldError(ValueError):
     """A path that names no field of the card; ``hint`` says what comes near."""
 
     def __init__(self, path: str, hint: str | None) -> None:
-        super().__init__(f"the card has no field {path!r}")
+        super().__init__(f"the card has no field {shown(path)}")
         self.hint = hint
 
 
@@ -67,24 +71,28 @@ def resolve(path: str) -> CardField:
     """
     from replicard_schema.card import Card  # noqa: PLC0415 - the card's rules need this module
 
+    if not _PATH.fullmatch(path):
+        raise UnknownFieldError(path, None)
     kind: Any = Card
     found: list[str] = []
     description = ""
     for part in _PART.findall(path):
-        model, container = _model(kind), _element(kind)
-        if model is not None:
-            field = model.model_fields.get(part)
-            if field is None:
-                raise UnknownFieldError(path, _near(part, model.model_fields))
-            kind, description = field.annotation, _described(field)
+        model, element = model_in(kind), element_of(kind)
+        if model is not None and part in model.model_fields:
+            field = model.model_fields[part]
+            kind, description = field.annotation, describe(field)
             found.append(part)
-        elif container is not None:
-            kind = container
+        elif model is not None and model.model_config.get("extra") == "allow":
+            # A setting under a name of the tool's own has no field of its own.
+            found.append("*")
+            break
+        elif model is not None:
+            raise UnknownFieldError(path, near_names(part, model.model_fields))
+        elif element is not None:
+            kind = element
             found.append("*")
         else:
             raise UnknownFieldError(path, None)
-    if not found:
-        raise UnknownFieldError(path, None)
     return CardField(".".join(found), description)
 
 
@@ -93,44 +101,56 @@ def all_fields() -> tuple[CardField, ...]:
     """Return every field of the card format, in the order of the models."""
     from replicard_schema.card import Card  # noqa: PLC0415 - the card's rules need this module
 
-    return tuple(_walk(Card, ""))
+    return tuple(fields_of(Card))
 
 
-def _walk(kind: Any, at: str) -> list[CardField]:  # noqa: ANN401 - a type annotation has no type
-    model, container = _model(kind), _element(kind)
+def fields_of(kind: Any, at: str = "") -> list[CardField]:  # noqa: ANN401 - an annotation has no type
+    """Return the fields of a model and of all models in it, with paths below ``at``."""
+    model, element = model_in(kind), element_of(kind)
     if model is None:
-        return _walk(container, f"{at}.*") if container is not None else []
+        return fields_of(element, f"{at}.*") if element is not None else []
     fields = []
     for name, field in model.model_fields.items():
         path = f"{at}.{name}" if at else name
-        fields += [CardField(path, _described(field)), *_walk(field.annotation, path)]
+        fields += [CardField(path, describe(field)), *fields_of(field.annotation, path)]
     return fields
 
 
-def _described(field: FieldInfo) -> str:
+def kind_at(root: type[BaseModel], path: Sequence[str | int]) -> Any:  # noqa: ANN401 - an annotation has no type
+    """Return the annotation of what stands at ``path`` in a document; None if nothing may."""
+    kind: Any = root
+    for part in path:
+        model = model_in(kind)
+        if model is None:
+            kind = element_of(kind)
+        else:
+            field = model.model_fields.get(str(part))
+            kind = field.annotation if field else None
+    return kind
+
+
+def describe(field: FieldInfo) -> str:
+    """Return what a field means, on one line."""
     return " ".join((field.description or "").split())
 
 
-def _near(part: str, known: Mapping[str, object]) -> str | None:
-    near = get_close_matches(part, list(known), n=1)
-    return f"did you mean `{near[0]}`?" if near else f"known here are {', '.join(known)}"
+def near_names(part: str, known: Mapping[str, object]) -> str:
+    """Return a hint at the names that come near ``part``, or else at all."""
+    near = get_close_matches(part[:100], list(known), n=1)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    more = ", …" if len(known) > _MAX_LISTED else ""
+    return f"known here are {', '.join(list(known)[:_MAX_LISTED])}{more}"
 
 
-def _members(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a type annotation has no type
-    origin = get_origin(kind)
-    if origin is Annotated:
-        return _members(get_args(kind)[0])
-    if origin in {Union, types.UnionType}:
-        return tuple(member for option in get_args(kind) for member in _members(option))
-    return (kind,)
-
-
-def _model(kind: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type annotation has no type
+def model_in(kind: Any) -> type[BaseModel] | None:  # noqa: ANN401 - an annotation has no type
+    """Return the model that an annotation allows, apart from None; None if it allows none."""
     models = [m for m in _members(kind) if isinstance(m, type) and issubclass(m, BaseModel)]
     return models[0] if models else None
 
 
-def _element(kind: Any) -> Any:  # noqa: ANN401 - a type annotation has no type
+def element_of(kind: Any) -> Any:  # noqa: ANN401 - an annotation has no type
+    """Return the annotation of the entries of a list or mapping; None for anything else."""
     for member in _members(kind):
         origin = get_origin(member)
         if origin is tuple:
@@ -138,3 +158,12 @@ def _element(kind: Any) -> Any:  # noqa: ANN401 - a type annotation has no type
         if origin is dict:
             return get_args(member)[1]
     return None
+
+
+def _members(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 - an annotation has no type
+    origin = get_origin(kind)
+    if origin is Annotated:
+        return _members(get_args(kind)[0])
+    if origin in {Union, types.UnionType}:
+        return tuple(member for option in get_args(kind) for member in _members(option))
+    return (kind,)

@@ -9,36 +9,46 @@ from difflib import get_close_matches
 from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 
-from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-from packaging.licenses._spdx import LICENSES
 from pydantic import BeforeValidator, WithJsonSchema
 
-from replicard_schema.scalars import problem
+from replicard_schema.scalars import problem, shown
 
-_DOI_PREFIX = r"(?:[hH][tT][tT][pP][sS]?://(?:dx\.)?doi\.org/|[dD][oO][iI]:\s{0,3})?"
-_DOI_BODY = r"10\.[0-9]{4,9}(?:\.[0-9]{1,9}){0,3}/[^\s]{1,300}"
+# Letters in both cases, because the patterns of JSON Schema have no flag for that.
+_WEB = r"[hH][tT][tT][pP][sS]?://"
+_DOI_PREFIX = rf"(?:(?:{_WEB})?(?:dx\.|www\.)?[dD][oO][iI]\.[oO][rR][gG]/|[dD][oO][iI](?::\s?|\s))?"
+_DOI_BODY = r"10\.[0-9]{4,9}(?:\.[0-9]{1,9}){0,3}/\S{1,300}"
 _DOI = re.compile(f"{_DOI_PREFIX}({_DOI_BODY})")
-_ORCID = re.compile(r"(?:https?://orcid\.org/)?([0-9]{4}-?[0-9]{4}-?[0-9]{4}-?[0-9]{3}[0-9Xx])")
-_URL = re.compile(r"https?://[^\s<>\"{}|\\^`]{1,2000}", re.IGNORECASE)
-_LICENCE_HABITS = {
-    "cc0": "CC0-1.0",
-    "cc zero": "CC0-1.0",
-    "public domain": "CC0-1.0",
-    "bsd": "BSD-3-Clause",
-    "gpl": "GPL-3.0-or-later",
-    "apache": "Apache-2.0",
+_ORCID_PREFIX = rf"(?:(?:{_WEB})?(?:www\.)?[oO][rR][cC][iI][dD]\.[oO][rR][gG]/)?"
+# Text copied from a PDF has typographic hyphens.
+_ORCID_BODY = r"(?:[0-9]{4}[-‐‑–]?){3}[0-9]{3}[0-9Xx]"
+_ORCID = re.compile(f"{_ORCID_PREFIX}({_ORCID_BODY})/?")
+_URL = re.compile(rf"{_WEB}[^\s<>\"{{}}|\\^`]{{1,2000}}")
+_MAX_LICENCE = 200
+_LICENCE_HABITS = {"cc0": "CC0-1.0", "cc-zero": "CC0-1.0"}
+# Each of these names several licences, so the author has to choose.
+_LICENCE_FAMILIES = {
+    "agpl": ("AGPL-3.0-only", "AGPL-3.0-or-later"),
+    "apache": ("Apache-2.0",),
+    "bsd": ("BSD-3-Clause", "BSD-2-Clause"),
+    "cc-by": ("CC-BY-4.0", "CC-BY-3.0"),
+    "cc-by-nc": ("CC-BY-NC-4.0",),
+    "cc-by-sa": ("CC-BY-SA-4.0",),
+    "creative-commons": ("CC-BY-4.0", "CC0-1.0"),
+    "gpl": ("GPL-3.0-only", "GPL-3.0-or-later", "GPL-2.0-only"),
+    "lgpl": ("LGPL-3.0-only", "LGPL-2.1-or-later"),
+    "public-domain": ("CC0-1.0", "PDDL-1.0"),
 }
 
 
 def _doi(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    found = _DOI.fullmatch(value.strip())
+    found = _DOI.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         raise problem(
-            "doi", f"{value!r} is not a DOI: expected a form such as 10.1038/s41592-021-01284-3"
+            "doi",
+            f"{shown(value)} is not a DOI",
+            hint="write it like 10.1038/s41592-021-01284-3 or https://doi.org/10.1038/…",
         )
-    return found[1].rstrip(".")
+    return found[1].rstrip(".,;")
 
 
 def orcid_checksum(digits: str) -> str:
@@ -71,62 +81,73 @@ def orcid_checksum(digits: str) -> str:
 
 
 def _orcid(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    found = _ORCID.fullmatch(value.strip())
+    found = _ORCID.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         raise problem(
             "orcid",
-            f"{value!r} is not an ORCID iD: expected 0000-0002-1825-0097 or its web address",
+            f"{shown(value)} is not an ORCID iD",
+            hint="write it like 0000-0002-1825-0097 or https://orcid.org/0000-0002-1825-0097",
         )
-    digits = found[1].replace("-", "").upper()
+    digits = re.sub(r"[^0-9Xx]", "", found[1]).upper()
     if orcid_checksum(digits) != digits[-1]:
         raise problem(
             "orcid",
-            f"{value!r} is not an ORCID iD: the check digit does not fit, so a digit is mistyped",
+            f"{shown(value)} is not an ORCID iD: the check digit does not fit",
+            hint="one of the digits is mistyped",
         )
     return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
 
 
-def _licence_guess(text: str) -> str:
-    words = text.strip().lower().removesuffix(" license").removesuffix(" licence")
-    return _LICENCE_HABITS.get(words, "-".join(words.split()))
-
-
 def _spdx(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    for attempt in (value.strip(), _licence_guess(value)):
-        try:
-            return str(canonicalize_license_expression(attempt))
-        except InvalidLicenseExpression:
-            continue
-    known = [entry["id"] for entry in LICENSES.values()]
-    near = get_close_matches(_licence_guess(value), [name.lower() for name in known], n=1)
-    names = {name.lower(): name for name in known}
-    hint = (
-        f"; did you mean {names[near[0]]}?"
-        if near
-        else ", such as CC-BY-4.0, CC0-1.0, MIT or BSD-3-Clause"
+    text = value.strip() if isinstance(value, str) else ""
+    dashed = "-".join(re.sub(r"\s+licen[cs]e$", "", text.lower()[:_MAX_LICENCE]).split())
+    licence = _canonical(text) or _canonical(_LICENCE_HABITS.get(dashed, dashed))
+    if licence is None:
+        message = f"{shown(value)} is not an SPDX licence identifier"
+        raise problem("licence", message, hint=_licence_hint(dashed))
+    return licence
+
+
+def _canonical(text: str) -> str | None:
+    from packaging.licenses import (  # noqa: PLC0415 - its list is long and many cards need none
+        InvalidLicenseExpression,
+        canonicalize_license_expression,
     )
-    raise problem("licence", f"{value!r} is not an SPDX licence identifier{hint}")
+
+    if len(text) > _MAX_LICENCE:
+        return None
+    try:
+        return str(canonicalize_license_expression(text))
+    except InvalidLicenseExpression:
+        return None
+
+
+def _licence_hint(dashed: str) -> str:
+    from packaging.licenses._spdx import LICENSES  # noqa: PLC0415 - only wanted on an error
+
+    names = {name: entry["id"] for name, entry in LICENSES.items()}
+    near = get_close_matches(dashed, list(names), n=1)
+    options = _LICENCE_FAMILIES.get(dashed) or tuple(names[name] for name in near)
+    if options:
+        return f"did you mean {' or '.join(options)}?"
+    return "write an identifier such as CC-BY-4.0, CC0-1.0, MIT or BSD-3-Clause"
 
 
 def _url(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    text = value.strip()
+    text = value.strip() if isinstance(value, str) else ""
     if not _URL.fullmatch(text):
-        raise problem("url", f"{value!r} is not a web address: expected https://…")
+        message = f"{shown(value)} is not a web address"
+        raise problem("url", message, hint="write it in full, starting with https://")
     try:
         parts = urlsplit(text)
         has_password = parts.username is not None
     except ValueError as error:
-        raise problem("url", f"{value!r} is not a web address: {error}") from error
+        raise problem("url", f"{shown(value)} is not a web address: {error}") from error
     if has_password:
-        raise problem("url", "the web address holds a user name or password: leave it out")
+        # Not repeated in the message, which may end up in a log.
+        raise problem("url", "the web address holds a user name or password", hint="leave it out")
     if not parts.hostname:
-        raise problem("url", f"{value!r} is not a web address: the host is missing")
+        raise problem("url", f"{shown(value)} is not a web address: the host is missing")
     return text
 
 
@@ -148,8 +169,9 @@ Orcid: TypeAlias = Annotated[
     BeforeValidator(_orcid),
     WithJsonSchema(
         {
-            "type": "string",
-            "pattern": rf"^\s*{_ORCID.pattern}\s*$",
+            # Sixteen digits without hyphens are a number to an editor.
+            "type": ["string", "integer"],
+            "pattern": rf"^\s*{_ORCID_PREFIX}{_ORCID_BODY}/?\s*$",
             "examples": ["0000-0002-1825-0097"],
         }
     ),
@@ -162,7 +184,7 @@ Spdx: TypeAlias = Annotated[
     WithJsonSchema(
         {
             "type": "string",
-            "minLength": 1,
+            "pattern": r"\S",
             "examples": ["CC-BY-4.0", "CC0-1.0", "MIT", "BSD-3-Clause", "Apache-2.0"],
         }
     ),
@@ -172,6 +194,6 @@ Spdx: TypeAlias = Annotated[
 Url: TypeAlias = Annotated[
     str,
     BeforeValidator(_url),
-    WithJsonSchema({"type": "string", "pattern": r"^\s*[hH][tT][tT][pP][sS]?://\S+\s*$"}),
+    WithJsonSchema({"type": "string", "pattern": rf"^\s*{_WEB}\S+\s*$"}),
 ]
 """Web address with http or https."""

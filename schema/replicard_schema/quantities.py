@@ -4,6 +4,8 @@ The number keeps its spelling, so that a text prints 0.180 where the author wrot
 """
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeAlias
 
@@ -11,29 +13,32 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from replicard_schema.scalars import problem
+from replicard_schema.scalars import problem, shown
 
-_NUMBER = r"[0-9]{1,15}(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?"
-_UNIT = r"[A-Za-zµμ°%²³^/·⁻¹0-9]{1,12}"
-_SINGLE = re.compile(rf"({_NUMBER})\s{{0,3}}({_UNIT})")
-_COMPOSITE = re.compile(
-    rf"(?:({_NUMBER})\s{{0,3}}(?:d|days?)\s{{0,3}})?"
-    rf"(?:({_NUMBER})\s{{0,3}}(?:h|hours?|hrs?)\s{{0,3}})?"
-    rf"(?:({_NUMBER})\s{{0,3}}(?:min|minutes?|mins?)\s{{0,3}})?"
-    rf"(?:({_NUMBER})\s{{0,3}}(?:s|seconds?|secs?))?"
-)
+_NUMBER = r"(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})(?:[eE][+-]?[0-9]{1,2})?"
+# A number above 0 has another digit than 0 before its exponent.
+_POSITIVE = rf"(?=[0.]*[1-9]){_NUMBER}"
+_SIGNED = rf"[+-]?{_NUMBER}"
+_UNIT = r"[^\s0-9.,+-]\S{0,15}"
+_COMMA = re.compile(r"[0-9],[0-9]")
+_SPLIT = re.compile(rf"({_SIGNED})\s{{0,3}}({_UNIT})")
 
-_LENGTH_UNITS = {"pm": 1e-6, "nm": 1e-3, "µm": 1.0, "mm": 1e3, "cm": 1e4}
+_LENGTH_UNITS = {"pm": 1e-6, "Å": 1e-4, "nm": 1e-3, "µm": 1.0, "mm": 1e3, "cm": 1e4}
 _TIME_UNITS = {"ns": 1e-9, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
-_POWER_UNITS = dict.fromkeys(
-    ("%", "nW", "µW", "mW", "W", "W/cm²", "mW/cm²", "kW/cm²", "µW/mm²", "mW/mm²"), 1.0
-)
+_POWER_UNITS = ("%", "nW", "µW", "mW", "W", "W/cm²", "mW/cm²", "kW/cm²", "µW/mm²", "mW/mm²")
 _SPELLINGS = {
+    "angstrom": "Å",
+    "nanometer": "nm",
+    "nanometers": "nm",
+    "nanometre": "nm",
+    "nanometres": "nm",
     "um": "µm",
     "micron": "µm",
     "microns": "µm",
     "micrometer": "µm",
+    "micrometers": "µm",
     "micrometre": "µm",
+    "micrometres": "µm",
     "us": "µs",
     "uW": "µW",
     "msec": "ms",
@@ -56,15 +61,43 @@ _SPELLINGS = {
     "mW/cm^2": "mW/cm²",
     "kW/cm2": "kW/cm²",
     "kW/cm^2": "kW/cm²",
+    "uW/mm2": "µW/mm²",
+    "uW/mm^2": "µW/mm²",
+    "uW/mm²": "µW/mm²",
+    "µW/mm2": "µW/mm²",
+    "µW/mm^2": "µW/mm²",
+    "mW/mm2": "mW/mm²",
+    "mW/mm^2": "mW/mm²",
     "C": "°C",
+    "degC": "°C",
+    "ºC": "°C",
+    "℃": "°C",
     "percent": "%",
+    "×": "x",
+    "X": "x",
 }
 
 
 def _unit(text: str) -> str:
-    # Keyboards produce two different characters for micro: U+00B5 and U+03BC.
-    plain = text.replace("μ", "µ")
+    # Keyboards produce two different characters for micro, U+00B5 and U+03BC; ångström
+    # and kelvin have signs of their own, and å may be written as two characters.
+    plain = unicodedata.normalize("NFC", text).replace("μ", "µ")
     return _SPELLINGS.get(plain, plain)
+
+
+def _accepted(units: Iterable[str]) -> str:
+    """Return a pattern of every spelling of some units, longest first.
+
+    It is read by Python and, in the JSON Schema, by JavaScript, which refuses escapes
+    that are not needed.
+    """
+    known = set(units)
+    known |= {spelling for spelling, unit in _SPELLINGS.items() if unit in known}
+    known |= {spelling.replace("µ", "μ") for spelling in known}
+    known |= {unicodedata.normalize("NFD", spelling) for spelling in known}
+    known |= {spelling.replace("Å", "\u212b").replace("K", "\u212a") for spelling in known}
+    ordered = sorted(known, key=lambda spelling: (-len(spelling), spelling))
+    return "|".join(spelling.replace("^", r"\^") for spelling in ordered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,44 +126,68 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """Validator and JSON Schema of quantities of one kind."""
+    """Validator and JSON Schema of quantities of one kind.
+
+    Attributes
+    ----------
+    noun
+        What it is, with its article.
+    units
+        Units that are known, in one spelling each.
+    examples
+        Quantities as an author may write them.
+    number
+        Pattern of the numbers that make sense.
+    limit
+        The same in words, for a message.
+    bare_unit
+        Unit of a number that stands alone, if it may.
+    """
 
     noun: str
     units: tuple[str, ...]
     examples: tuple[str, ...]
-    pattern: str
+    number: str = _POSITIVE
+    limit: str = "must be greater than 0"
     bare_unit: str | None = None
 
     def read(self, value: object) -> Quantity:
+        """Return the quantity that a text or, where no unit is needed, a number stands for."""
         if isinstance(value, Quantity):
             value = str(value)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             value = repr(value)
-        if not isinstance(value, str):
-            raise problem("quantity", self._expected(value))
-        return self._from_text(value)
-
-    def _from_text(self, text: str) -> Quantity:
-        stripped = text.strip()
-        if self.bare_unit is not None and re.fullmatch(_NUMBER, stripped):
-            return Quantity(stripped, self.bare_unit)
-        found = _SINGLE.fullmatch(stripped)
+        text = value.strip() if isinstance(value, str) else ""
+        found = _SPLIT.fullmatch(text)
+        if found is None and re.fullmatch(_SIGNED, text) and self.bare_unit is not None:
+            return self._checked(value, text, self.bare_unit)
         if found is None:
-            raise problem("quantity", self._expected(text))
-        unit = _unit(found[2])
-        if unit not in self.units:
             raise problem(
                 "quantity",
-                f"{text!r}: {found[2]!r} is no unit of {self.noun}; known are {', '.join(self.units)}",
+                f"expected {self.noun} with its unit, got {shown(value)}",
+                hint=self._hint(text),
             )
-        return Quantity(found[1], unit)
+        unit = _unit(found[2])
+        if unit not in self.units:
+            message = f"{shown(value)}: {shown(found[2])} is no unit of {self.noun}"
+            raise problem("quantity", message, hint=f"known are {', '.join(self.units)}")
+        return self._checked(value, found[1], unit)
 
-    def _expected(self, value: object) -> str:
-        return f"expected {self.noun} with its unit, such as {' or '.join(self.examples)}, got {value!r}"
+    def _hint(self, text: str) -> str:
+        if _COMMA.search(text):
+            return "write a point, not a comma, before the decimals"
+        return f"write it like {' or '.join(self.examples)}"
+
+    def _checked(self, value: object, number: str, unit: str) -> Quantity:
+        if not re.fullmatch(self.number, number):
+            raise problem("quantity", f"{self.noun} {self.limit}, got {shown(value)}")
+        return Quantity(number, unit)
 
     def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:  # noqa: ANN401 - the signature is pydantic's
+        self,
+        source: Any,  # noqa: ANN401 - the signature is pydantic's
+        handler: GetCoreSchemaHandler,
+    ) -> CoreSchema:
         del source, handler
         return core_schema.no_info_plain_validator_function(
             self.read, serialization=core_schema.to_string_ser_schema()
@@ -140,11 +197,23 @@ class _Kind:
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         del schema, handler
-        kinds = ["string", "number"] if self.bare_unit is not None else "string"
-        return {"type": kinds, "pattern": self.pattern, "examples": list(self.examples)}
+        bare = self.bare_unit is not None
+        units = f"(?:{_accepted(self.units)})"
+        end = rf"(?:\s{{0,3}}{units})?" if bare else rf"\s{{0,3}}{units}"
+        return {
+            "type": ["string", "number"] if bare else "string",
+            "pattern": rf"^\s*{self.number}{end}\s*$",
+            "examples": list(self.examples),
+        }
 
 
-_WITH_UNIT = rf"^\s*{_NUMBER}\s*{_UNIT}\s*$"
+_PARTS = tuple(
+    (unit, rf"(?:{_accepted([unit])})\s{{0,3}}") for unit in _TIME_UNITS if unit in "d h min s"
+)[::-1]
+_COMPOSITE_PATTERN = "".join(rf"(?:({_NUMBER})\s{{0,3}}{unit})?" for _, unit in _PARTS)
+_COMPOSITE = re.compile(_COMPOSITE_PATTERN)
+_DURATION_EXAMPLES = ("200 ms", "1 h 32 min")
+_TIME = _Kind("a duration", tuple(_TIME_UNITS), _DURATION_EXAMPLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,21 +245,21 @@ class Duration:
         """
         if isinstance(value, cls):
             return value
-        if not isinstance(value, str):
-            raise problem(
-                "duration",
-                f"expected a duration with its unit, such as 200 ms or 1 h 32 min, got {value!r}",
-            )
-        composite = _COMPOSITE.fullmatch(value.strip())
-        if composite is not None and any(composite.groups()):
-            units = ("d", "h", "min", "s")
-            return cls(
-                tuple(Quantity(n, u) for n, u in zip(composite.groups(), units, strict=True) if n)
-            )
-        return cls((_TIME.read(value),))
+        composite = _COMPOSITE.fullmatch(value.strip()) if isinstance(value, str) else None
+        if composite is None or not any(composite.groups()):
+            return cls((_TIME.read(value),))
+        named = zip(_PARTS, composite.groups(), strict=True)
+        duration = cls(tuple(Quantity(number, unit) for (unit, _), number in named if number))
+        if not duration.seconds:
+            raise problem("quantity", f"a duration must be greater than 0, got {shown(value)}")
+        return duration
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - the signature is pydantic's
+    def __get_pydantic_core_schema__(
+        cls,
+        source: Any,  # noqa: ANN401 - the signature is pydantic's
+        handler: GetCoreSchemaHandler,
+    ) -> CoreSchema:
         del source, handler
         return core_schema.no_info_plain_validator_function(
             cls.read, serialization=core_schema.to_string_ser_schema()
@@ -201,39 +270,34 @@ class Duration:
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         del schema, handler
+        single = rf"{_NUMBER}\s{{0,3}}(?:{_accepted(_TIME_UNITS)})"
+        composite = re.sub(r"\((?!\?)", "(?:", _COMPOSITE_PATTERN)
         return {
             "type": "string",
-            "pattern": rf"^\s*({_NUMBER}\s*{_UNIT}\s*){{1,4}}$",
-            "examples": ["200 ms", "1 h 32 min"],
+            # The first part keeps the empty text out, which the second would admit.
+            "pattern": rf"^\s*(?=[0-9.])(?:{single}|{composite})\s*$",
+            "examples": list(_DURATION_EXAMPLES),
         }
 
 
-_TIME = _Kind("a duration", tuple(_TIME_UNITS), ("200 ms", "1 h 32 min"), _WITH_UNIT)
-
 Length: TypeAlias = Annotated[
-    Quantity, _Kind("a length", tuple(_LENGTH_UNITS), ("0.18 µm", "180 nm"), _WITH_UNIT)
+    Quantity, _Kind("a length", tuple(_LENGTH_UNITS), ("0.18 µm", "180 nm"))
 ]
 """A length with its unit."""
 
 Power: TypeAlias = Annotated[
-    Quantity, _Kind("a light power", tuple(_POWER_UNITS), ("5 %", "2 mW"), _WITH_UNIT)
+    Quantity,
+    _Kind("a light power", _POWER_UNITS, ("5 %", "2 mW"), _NUMBER, "must not be negative"),
 ]
 """Power of the light, absolute or as a share of the source's maximum."""
 
 Temperature: TypeAlias = Annotated[
-    Quantity, _Kind("a temperature", ("°C", "K"), ("37 °C",), _WITH_UNIT)
+    Quantity, _Kind("a temperature", ("°C", "K"), ("37 °C",), _SIGNED, "must be a number")
 ]
 """A temperature with its unit."""
 
 Magnification: TypeAlias = Annotated[
-    Quantity,
-    _Kind(
-        "a magnification",
-        ("x", "×", "X"),
-        ("63x", "63"),
-        rf"^\s*{_NUMBER}\s*[xX×]?\s*$",
-        bare_unit="x",
-    ),
+    Quantity, _Kind("a magnification", ("x",), ("63x", "63"), bare_unit="x")
 ]
 """Nominal magnification, ``63`` or ``63x``."""
 

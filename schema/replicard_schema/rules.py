@@ -5,11 +5,15 @@ shows its dangling references in the same round. A part of the wrong type is pas
 over: the type error is reported by the models.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 from replicard_schema.fields import UnknownFieldError, is_item_id, resolve
+from replicard_schema.scalars import shown
+
+_MAX_LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,9 @@ def _validation_rules(
     for i, entry in enumerate(_many(fields, "acceptance")):
         yield from _acceptance_rules((*at, "acceptance", i), entry, compared)
     for i, entry in enumerate(_many(fields, "stated_scores")):
-        name = entry.get("candidate") if isinstance(entry, Mapping) else None
+        scored = entry.get("candidate") if isinstance(entry, Mapping) else None
         yield from _known(
-            (*at, "stated_scores", i, "candidate"), name, candidates, "model or baseline"
+            (*at, "stated_scores", i, "candidate"), scored, candidates, "model or baseline"
         )
     yield from _percentile_rule((*at, "normalisation"), _mapping(fields, "normalisation"))
     kinds = ("candidates", "no_ground_truth", "stated_scores", "repeated_predictions")
@@ -123,25 +127,35 @@ def _not_applicable(entries: Mapping[str, object]) -> Iterator[Violation]:
             yield Violation(
                 ("not_applicable", name),
                 "unknown-item",
-                f"{name!r} is neither a checklist item such as L24 nor a field of the card",
+                f"{shown(name)} is neither a checklist item such as L24 nor a field of the card",
                 error.hint,
             )
 
 
 def _known(
-    at: tuple[str | int, ...], names: object, known: Iterable[str], noun: str
+    at: tuple[str | int, ...], names: object, known: Collection[str], noun: str
 ) -> Iterator[Violation]:
-    options = sorted(known)
-    many = [(at, names)] if isinstance(names, str) else []
-    if isinstance(names, Sequence) and not isinstance(names, str):
+    many: list[tuple[tuple[str | int, ...], object]] = []
+    if isinstance(names, str):
+        many = [(at, names)]
+    elif isinstance(names, Sequence):
         many = [((*at, i), name) for i, name in enumerate(names)]
     for place, name in many:
-        if not isinstance(name, str) or name in options:
-            continue
-        near = get_close_matches(name, options, n=1)
-        listed = f"known are {', '.join(options)}" if options else f"the card has no {noun} yet"
-        hint = f"did you mean `{near[0]}`?" if near else listed
-        yield Violation(place, "unknown-reference", f"there is no {noun} called {name!r}", hint)
+        if isinstance(name, str) and name not in known:
+            message = f"there is no {noun} called {shown(name)}"
+            yield Violation(place, "unknown-reference", message, _reference_hint(name, known, noun))
+
+
+def _reference_hint(name: str, known: Collection[str], noun: str) -> str:
+    # Comparing with very many names would take long, and nobody has them.
+    options = sorted(islice(known, 200))
+    near = get_close_matches(name[:100], options, n=1)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    if not options:
+        return f"the card has no {noun} yet"
+    more = ", …" if len(options) > _MAX_LISTED else ""
+    return f"known are {', '.join(options[:_MAX_LISTED])}{more}"
 
 
 def _mapping(parent: object, name: str) -> Mapping[str, object]:

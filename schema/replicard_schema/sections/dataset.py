@@ -2,17 +2,17 @@
 
 from pydantic import Field
 
-from replicard_schema.base import Document
+from replicard_schema.base import Section
 from replicard_schema.dates import PartialDate
 from replicard_schema.paths import FilePath, FilePattern
 from replicard_schema.quantities import Duration, Length, Magnification, Power, Temperature
-from replicard_schema.scalars import Count, Fraction, Id, Line, Many, Number, Text
+from replicard_schema.scalars import Aperture, Axes, Count, Fraction, Id, Line, Many, Text
 from replicard_schema.sections.deposit import Deposit
 from replicard_schema.sections.software import Software
 from replicard_schema.vocabulary import LabelKind
 
 
-class Label(Document):
+class Label(Section):
     """What was stained or tagged, and with what."""
 
     target: Line
@@ -23,7 +23,7 @@ class Label(Document):
     """How the label was brought in: antibody, live dye, fusion protein ..."""
 
 
-class Specimen(Document):
+class Specimen(Section):
     """What was imaged."""
 
     organism: Line | None = None
@@ -36,7 +36,7 @@ class Specimen(Document):
     """Culture, fixation, mounting and treatment."""
 
 
-class Microscope(Document):
+class Microscope(Section):
     """The microscope."""
 
     manufacturer: Line | None = None
@@ -47,12 +47,12 @@ class Microscope(Document):
     """Stand or type, such as inverted."""
 
 
-class Objective(Document):
+class Objective(Section):
     """The objective lens."""
 
     magnification: Magnification | None = None
     """Nominal magnification, such as 63x."""
-    numerical_aperture: Number | None = Field(default=None, gt=0, le=2)
+    numerical_aperture: Aperture | None = None
     """Numerical aperture."""
     immersion: Line | None = None
     """Immersion medium: air, water, oil, glycerol."""
@@ -62,7 +62,7 @@ class Objective(Document):
     """Its model, such as Plan-Apochromat."""
 
 
-class Detector(Document):
+class Detector(Section):
     """Camera or point detector."""
 
     kind: Line | None = None
@@ -77,7 +77,7 @@ class Detector(Document):
     """Gain setting, as the software shows it."""
 
 
-class Channel(Document):
+class Channel(Section):
     """One channel of the images."""
 
     name: Line
@@ -92,7 +92,7 @@ class Channel(Document):
     """Power of the light."""
 
 
-class PixelSize(Document):
+class PixelSize(Section):
     """Distance between neighbouring pixels in the specimen."""
 
     x: Length
@@ -103,7 +103,7 @@ class PixelSize(Document):
     """Between planes of a stack."""
 
 
-class Acquisition(Document):
+class Acquisition(Section):
     """How images were taken."""
 
     date: PartialDate | None = None
@@ -134,7 +134,7 @@ class Acquisition(Document):
     """Anything else needed to judge whether other images are similar."""
 
 
-class GroundTruth(Document):
+class GroundTruth(Section):
     """What predictions are compared with, and how it came to be."""
 
     kind: Line | None = None
@@ -153,7 +153,7 @@ class GroundTruth(Document):
     """Further details."""
 
 
-class Dataset(Document):
+class Dataset(Section):
     """A set of images with a role in the study."""
 
     description: Text | None = None
@@ -176,7 +176,7 @@ class Dataset(Document):
     """Image files."""
     targets: FilePattern | None = None
     """Ground-truth files, one for each image."""
-    axes: Line | None = Field(default=None, pattern=r"^[TCZYXStczyxs]{2,6}$", examples=["ZYX"])
+    axes: Axes | None = None
     """Axes of the image files, for formats that do not name them: T, C, Z, Y, X, S."""
     label_kind: LabelKind | None = None
     """What the numbers in the ground-truth files mean; by default it follows from the task."""
@@ -190,7 +190,7 @@ class Dataset(Document):
     """Where the data can be obtained."""
 
 
-class HeldOut(Document):
+class HeldOut(Section):
     """Images kept back from training to watch its progress."""
 
     fraction: Fraction | None = None

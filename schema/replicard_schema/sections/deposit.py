@@ -1,12 +1,12 @@
 """Where data, models and code can be obtained."""
 
-from replicard_schema.base import Document
+from replicard_schema.base import Section
 from replicard_schema.dates import PartialDate
 from replicard_schema.identifiers import Doi, Spdx, Url
 from replicard_schema.scalars import Line, Text
 
 
-class Deposit(Document):
+class Deposit(Section):
     """A copy in a repository that keeps it."""
 
     repository: Line
@@ -27,7 +27,7 @@ class Deposit(Document):
     """Which metadata were deposited with it: configuration, training data, versions ..."""
 
 
-class Code(Document):
+class Code(Section):
     """Custom code of the study."""
 
     url: Url | None = None

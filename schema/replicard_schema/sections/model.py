@@ -2,7 +2,7 @@
 
 from pydantic import ConfigDict, Field
 
-from replicard_schema.base import Document
+from replicard_schema.base import Section
 from replicard_schema.dates import PartialDate
 from replicard_schema.identifiers import Doi, Url
 from replicard_schema.paths import FilePath
@@ -24,7 +24,7 @@ from replicard_schema.sections.software import Algorithm, Software
 from replicard_schema.vocabulary import Provenance, Task
 
 
-class _Open(Document):
+class _Open(Section):
     """A record that takes further keys, because every tool has its own."""
 
     model_config = ConfigDict(extra="allow")
@@ -57,7 +57,7 @@ class Hyperparameters(_Open):
     """Loss function."""
 
 
-class InitialWeights(Document):
+class InitialWeights(Section):
     """Where training started."""
 
     kind: Line
@@ -68,7 +68,7 @@ class InitialWeights(Document):
     """DOI of the paper or record of that model."""
 
 
-class Overfitting(Document):
+class Overfitting(Section):
     """What was done against overfitting."""
 
     checked: Text | None = None
@@ -77,7 +77,7 @@ class Overfitting(Document):
     """Measures such as augmentation, early stopping, regularisation or a simpler model."""
 
 
-class Training(Document):
+class Training(Section):
     """How the weights came to be."""
 
     datasets: Many[Id] = ()
@@ -112,7 +112,7 @@ class Training(Document):
     """Which weights were kept: of the best or of the last epoch."""
 
 
-class Prediction(Document):
+class Prediction(Section):
     """How the model was applied."""
 
     tool: Software | None = None
@@ -137,7 +137,7 @@ class Prediction(Document):
     """Machine on which the model ran."""
 
 
-class Cautions(Document):
+class Cautions(Section):
     """Cautions that the reader of the results needs."""
 
     hallucination: Text | None = None
@@ -146,7 +146,7 @@ class Cautions(Document):
     """How a possible non-linearity of predicted intensities was dealt with."""
 
 
-class Model(Document):
+class Model(Section):
     """A trained network, by the authors or by others."""
 
     name: Line | None = None
@@ -189,7 +189,7 @@ class Model(Document):
     """Cautions that the reader of the results needs."""
 
 
-class Baseline(Document):
+class Baseline(Section):
     """A method without a trained network that predictions are compared with."""
 
     name: Line

@@ -2,13 +2,13 @@
 
 from pydantic import Field
 
-from replicard_schema.base import Document
+from replicard_schema.base import Section
 from replicard_schema.dates import PartialDate
 from replicard_schema.identifiers import Doi, Orcid, Spdx
 from replicard_schema.scalars import Line, Many, Text
 
 
-class Person(Document):
+class Person(Section):
     """Somebody who took part."""
 
     name: Line
@@ -19,7 +19,7 @@ class Person(Document):
     """Institution, or several."""
 
 
-class Study(Document):
+class Study(Section):
     """The work that the card reports on."""
 
     title: Line

@@ -2,13 +2,13 @@
 
 from pydantic import Field
 
-from replicard_schema.base import Document
+from replicard_schema.base import Section
 from replicard_schema.dates import PartialDate
 from replicard_schema.identifiers import Doi, Spdx, Url
 from replicard_schema.scalars import Line, Many, Text
 
 
-class Software(Document):
+class Software(Section):
     """A program, package, plugin or notebook."""
 
     name: Line

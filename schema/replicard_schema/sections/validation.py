@@ -1,15 +1,13 @@
 """Validations: how predictions were compared with what is known."""
 
-from pydantic import Field
-
-from replicard_schema.base import Document
+from replicard_schema.base import Section
 from replicard_schema.dates import PartialDate
 from replicard_schema.paths import FilePattern
 from replicard_schema.scalars import Count, Flag, Fraction, Id, Line, Many, Number, Percentile, Text
 from replicard_schema.vocabulary import LabelKind, MetricId, NormalisationMethod
 
 
-class NormalisationChoice(Document):
+class NormalisationChoice(Section):
     """How intensities are brought to one scale before scoring."""
 
     method: NormalisationMethod
@@ -18,7 +16,7 @@ class NormalisationChoice(Document):
     """Lower and upper percentile, for the percentile methods."""
 
 
-class Acceptance(Document):
+class Acceptance(Section):
     """What the authors held to be good enough, and why."""
 
     metric: Line
@@ -35,7 +33,7 @@ class Acceptance(Document):
     """Why this is good enough for the question of the study."""
 
 
-class VisualCheck(Document):
+class VisualCheck(Section):
     """Inspection of the predictions by eye."""
 
     by: Line
@@ -46,7 +44,7 @@ class VisualCheck(Document):
     """What was seen."""
 
 
-class NoGroundTruth(Document):
+class NoGroundTruth(Section):
     """Why there is no ground truth, and what was done instead."""
 
     because: Text
@@ -55,7 +53,7 @@ class NoGroundTruth(Document):
     """How the observations were cross-checked by other means."""
 
 
-class StatedScore(Document):
+class StatedScore(Section):
     """A score computed elsewhere, given by the author."""
 
     metric: Line
@@ -74,7 +72,7 @@ class StatedScore(Document):
     """Anything a reader needs to understand it."""
 
 
-class Validation(Document):
+class Validation(Section):
     """One comparison of predictions with what is known."""
 
     dataset: Id
