@@ -1,6 +1,6 @@
 """Errors a caller may want to catch, and problems: what is wrong with a file, and where."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -53,6 +53,19 @@ class Problem:
         what = f"{self.field}: {self.message}" if self.field else self.message
         return f"{where}: {what}"
 
+    def as_json(self) -> dict[str, str | int | None]:
+        """Return everything as plain data."""
+        place = self.position
+        return {
+            "code": self.code,
+            "file": self.file,
+            "line": place.line if place else None,
+            "column": place.column if place else None,
+            "field": self.field or None,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
     def sort_key(self) -> tuple[str, int, int, str]:
         """Order by file, then position, then field."""
         place = self.position or Position(0, 0)
@@ -60,12 +73,24 @@ class Problem:
 
 
 class ProblemsError(ReplicardError):
-    """An error that carries every problem found, so that all are mended in one round."""
+    """An error that carries every problem found, so that all are mended in one round.
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    Attributes
+    ----------
+    problems
+        Sorted by file and position.
+    sources
+        Text of the files that were read, by the name used in the problems, so that the
+        lines can be shown.
+    """
+
+    def __init__(
+        self, problems: Sequence[Problem], *, sources: Mapping[str, str] | None = None
+    ) -> None:
         if not problems:
             raise ValueError(f"a {type(self).__name__} needs at least one problem")
         self.problems = tuple(sorted(problems, key=Problem.sort_key))
+        self.sources = dict(sources or {})
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
