@@ -2,7 +2,7 @@
 
 The categorical colours are those of Okabe and Ito, which readers with any common form
 of colour blindness can tell apart. Ink, rule and paper are marks for the style sheet,
-which replaces them in a dark colour scheme.
+which replaces them in a dark colour scheme; text on coloured ground stays as it is.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,9 @@ INK = "#1b1b1b"
 MUTED = "#5c5c5c"
 RULE = "#c9c9c9"
 PAPER = "#ffffff"
+
+ON_LIGHT = "#111111"
+ON_DARK = "#fefefe"
 
 BLUE = "#0072b2"
 VERMILION = "#d55e00"
@@ -99,4 +102,5 @@ def object_colours(ids: NDArray[np.integer]) -> NDArray[np.uint8]:
     signs = np.clip(ramps - 1.0, 0.0, 1.0)
     colours = lightness[..., np.newaxis] * (0.25 + 0.75 * signs)
     colours[ids == 0] = 0.0
-    return (colours * 255.0 + 0.5).astype(np.uint8)
+    rounded: NDArray[np.uint8] = (colours * 255.0 + 0.5).astype(np.uint8)
+    return rounded

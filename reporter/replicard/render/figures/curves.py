@@ -1,0 +1,142 @@
+"""Training curves: loss of training and validation over the epochs."""
+
+import math
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from replicard.render.english import number, score
+from replicard.render.figures.canvas import (
+    SMALL_PT,
+    drawing_style,
+    new_canvas,
+    place_axes,
+    to_svg,
+)
+from replicard.render.figures.figure import DOUBLE_COLUMN_MM, Figure
+from replicard.render.figures.palette import BLUE, MUTED, VERMILION
+from replicard_schema.evidence import LossCurve, TrainingLog
+
+_HEIGHT_MM = 58.0
+_WIDTH_MM = 130.0
+_LOG_SCALE_FROM_RATIO = 30.0
+
+
+def training_curves(log: TrainingLog, *, model: str, name: str) -> Figure | None:
+    """Return the curves of one training log, or None if it holds no loss.
+
+    Parameters
+    ----------
+    model
+        Id of the model.
+    name
+        Its name in texts.
+    """
+    curves = [
+        (curve, label, colour, style)
+        for curve, label, colour, style in (
+            (log.loss, "training", BLUE, "-"),
+            (log.validation_loss, "validation", VERMILION, "--"),
+        )
+        if curve is not None and _known(curve)
+    ]
+    if not curves:
+        return None
+    figure_id = f"training-{model}"
+    with drawing_style():
+        canvas = new_canvas(width_mm=DOUBLE_COLUMN_MM, height_mm=_HEIGHT_MM)
+        axes = place_axes(
+            canvas, left_mm=16, top_mm=3, width_mm=_WIDTH_MM, height_mm=_HEIGHT_MM - 13
+        )
+        for curve, label, colour, style in curves:
+            _draw_curve(axes, log.epochs, curve, label=label, colour=colour, style=style)
+        _mark_best(axes, log)
+        _dress(axes, [curve for curve, *_ in curves])
+        svg = to_svg(canvas, figure_id=figure_id)
+    logged = [label for _, label, _, _ in curves]
+    return Figure(
+        id=figure_id,
+        title=f"Training of {name}",
+        legend=_legend(log, logged, is_log_scale=_wants_log_scale([c for c, *_ in curves])),
+        alt=_alt(log, logged, name),
+        svg=svg,
+        width_mm=DOUBLE_COLUMN_MM,
+    )
+
+
+def _known(curve: LossCurve) -> list[float]:
+    return [value for value in curve.values if value is not None]
+
+
+def _draw_curve(
+    axes: Axes, epochs: Sequence[float], curve: LossCurve, *, label: str, colour: str, style: str
+) -> None:
+    points = [
+        (epoch, value)
+        for epoch, value in zip(epochs, curve.values, strict=True)
+        if value is not None
+    ]
+    marker = "o" if len(points) == 1 else ""
+    axes.plot(*zip(*points, strict=True), style, color=colour, marker=marker)
+    axes.annotate(
+        (f"{label} ({curve.name})"),
+        points[-1],
+        xytext=(4, 0),
+        textcoords="offset points",
+        color=colour,
+        fontsize=SMALL_PT,
+        va="center",
+        annotation_clip=False,
+    )
+
+
+def _mark_best(axes: Axes, log: TrainingLog) -> None:
+    if log.best_epoch is None:
+        return
+    axes.axvline(log.best_epoch, color=MUTED, linewidth=0.7, linestyle=":")
+    axes.annotate(
+        f"best epoch: {number(log.best_epoch)}",
+        (log.best_epoch, 1.0),
+        xycoords=("data", "axes fraction"),
+        xytext=(3, -1),
+        textcoords="offset points",
+        fontsize=SMALL_PT,
+        color=MUTED,
+        va="top",
+    )
+
+
+def _dress(axes: Axes, curves: Sequence[LossCurve]) -> None:
+    if _wants_log_scale(curves):
+        axes.set_yscale("log")
+    axes.set_xlabel("epoch")
+    axes.set_ylabel("loss")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.margins(x=0.01)
+    axes.grid(visible=True, axis="y")
+
+
+def _wants_log_scale(curves: Sequence[LossCurve]) -> bool:
+    values = [value for curve in curves for value in _known(curve)]
+    return min(values) > 0 and max(values) / min(values) > _LOG_SCALE_FROM_RATIO
+
+
+def _legend(log: TrainingLog, logged: Sequence[str], *, is_log_scale: bool) -> str:
+    both = len(logged) > 1
+    which = "Training (solid) and validation loss (dashed)" if both else f"Loss of {logged[0]}"
+    scale = ", on a logarithmic axis" if is_log_scale else ""
+    sentences = [f"{which} of each epoch as read from the training log{scale}."]
+    if log.best_epoch is not None:
+        sentences.append("The dotted line marks the epoch of the smallest validation loss.")
+    return " ".join(sentences)
+
+
+def _alt(log: TrainingLog, logged: Sequence[str], name: str) -> str:
+    told = []
+    for label, curve in (("training", log.loss), ("validation", log.validation_loss)):
+        known = _known(curve) if curve is not None and label in logged else []
+        if known and all(math.isfinite(value) for value in known):
+            told.append(f"{label} loss from {score(known[0])} to {score(known[-1])}")
+    best = f"; smallest validation loss in epoch {number(log.best_epoch)}" if log.best_epoch else ""
+    return f"Line chart of the training of {name}: {', '.join(told)}{best}."
