@@ -96,6 +96,8 @@ class Sentence(Document):
 class Paragraph(Document):
     """Sentences that belong together."""
 
+    title: str | None = None
+    """What it is about, as plain text, where several paragraphs must be told apart."""
     sentences: tuple[Sentence, ...] = Field(min_length=1)
 
 
