@@ -16,7 +16,7 @@ from replicard.metrics.measure import (
     measure_instances,
     measure_restoration,
 )
-from replicard.metrics.measurement import ImageMeasurement, IntensityScale, Measurement, Note
+from replicard.metrics.measurement import AppliedScale, ImageMeasurement, Measurement, Note
 from replicard.metrics.normalisation import (
     DEFAULT_PERCENTILES,
     NormalisedPair,
@@ -37,8 +37,8 @@ from replicard.metrics.ssim import ssim_map
 __all__ = [
     "DEFAULT_PERCENTILES",
     "METRICS",
+    "AppliedScale",
     "ImageMeasurement",
-    "IntensityScale",
     "Matching",
     "Measurement",
     "NormalisedPair",

@@ -15,8 +15,8 @@ from replicard.metrics.counts import Agreement, Counts, PixelCounts
 from replicard.metrics.masks import agreement, class_counts, mask_counts
 from replicard.metrics.matching import match_overlap
 from replicard.metrics.measurement import (
+    AppliedScale,
     ImageMeasurement,
-    IntensityScale,
     Measurement,
     Note,
 )
@@ -73,7 +73,7 @@ def measure_restoration(
     return ImageMeasurement(
         tuple(_measured(metric, pair, parameters[metric]) for metric in metrics),
         pair.notes,
-        IntensityScale(pair.data_range, pair.slope, pair.offset),
+        AppliedScale(pair.data_range, pair.slope, pair.offset),
     )
 
 
@@ -145,16 +145,15 @@ def measure_classes(
     Raises
     ------
     ValueError
-        If a metric is of another family, or the arrays are no pair of label images.
+        If a metric is of another family, two classes have one name, or the arrays are
+        no pair of label images.
     """
     _require_families(metrics, (Family.PIXELS, Family.PIXEL_AGREEMENT))
     table = joint_counts(reference, prediction)
-    named = names or {}
     measured: list[Measurement] = []
-    for value in classes:
-        parameters: Parameters = {"class": named.get(value, str(value))}
+    for name, value in _by_name(classes, names or {}).items():
         counts = class_counts(table, value=value)
-        measured += _of_class(metrics, counts, parameters)
+        measured += _of_class(metrics, counts, {"class": name})
     measured += _of_all_pixels(metrics, agreement(table), {"classes": "all"})
     return ImageMeasurement(tuple(measured), _unlisted(table, classes))
 
@@ -230,6 +229,16 @@ def _intensity_parameters(
     if metric is MetricId.NRMSE:
         parameters["denominator"] = "max - min of the ground truth"
     return parameters
+
+
+def _by_name(classes: Sequence[int], names: Mapping[int, str]) -> dict[str, int]:
+    by_name: dict[str, int] = {}
+    for value in classes:
+        name = names.get(value, str(value))
+        if name in by_name:
+            raise ValueError(f"two classes are named {name}")
+        by_name[name] = value
+    return by_name
 
 
 def _unlisted(table: JointCounts, classes: Sequence[int]) -> tuple[Note, ...]:

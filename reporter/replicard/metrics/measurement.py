@@ -52,7 +52,7 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
-class IntensityScale:
+class AppliedScale:
     """How the intensities of one image pair were scaled before scoring.
 
     Attributes
@@ -75,4 +75,4 @@ class ImageMeasurement:
 
     measurements: tuple[Measurement, ...]
     notes: tuple[Note, ...] = ()
-    scale: IntensityScale | None = None
+    scale: AppliedScale | None = None

@@ -114,12 +114,9 @@ def normalise(
 def notes_on_intensities(reference: ArrayLike, prediction: ArrayLike) -> tuple[Note, ...]:
     """Return what is odd about the intensities, also where they cannot be normalised."""
     true, found = as_images(reference, prediction)
-    odd = [
-        Note("non-finite-intensity", _not_finite(image, role))
-        for image, role in ((true, "ground truth"), (found, "prediction"))
-        if not np.isfinite(image).all()
-    ]
-    return tuple(odd) or _contrast_notes(true, found)
+    reasons = (_unusable(true, "ground truth"), _unusable(found, "prediction"))
+    notes = tuple(Note("unusable-intensity", reason) for reason in reasons if reason)
+    return notes or _contrast_notes(true, found)
 
 
 def describe_normalisation(
@@ -251,14 +248,17 @@ def _contrast_notes(
 
 
 def _require_usable(image: NDArray[np.float64], role: str) -> None:
-    if not np.isfinite(image).all():
-        raise UndefinedMetricError(_not_finite(image, role))
-    if max(abs(float(image.min())), abs(float(image.max()))) > LARGEST_INTENSITY:
-        raise UndefinedMetricError(
-            f"the {role} holds intensities beyond {LARGEST_INTENSITY:g}, whose squares overflow"
-        )
+    reason = _unusable(image, role)
+    if reason:
+        raise UndefinedMetricError(reason)
 
 
-def _not_finite(image: NDArray[np.float64], role: str) -> str:
+def _unusable(image: NDArray[np.float64], role: str) -> str | None:
+    """Return why no arithmetic can be done with these intensities, or None if it can."""
     n = int(image.size - np.isfinite(image).sum())
-    return f"the {role} holds {n} {'pixel' if n == 1 else 'pixels'} without a finite intensity"
+    if n:
+        pixels = "1 pixel" if n == 1 else f"{n} pixels"
+        return f"the {role} holds {pixels} without a finite intensity"
+    if max(abs(float(image.min())), abs(float(image.max()))) > LARGEST_INTENSITY:
+        return f"the {role} holds intensities beyond {LARGEST_INTENSITY:g}, whose squares overflow"
+    return None
