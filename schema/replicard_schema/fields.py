@@ -145,13 +145,13 @@ def near_names(part: str, known: Mapping[str, object]) -> str:
 
 def model_in(kind: Any) -> type[BaseModel] | None:  # noqa: ANN401 - an annotation has no type
     """Return the model that an annotation allows, apart from None; None if it allows none."""
-    models = [m for m in _members(kind) if isinstance(m, type) and issubclass(m, BaseModel)]
+    models = [m for m in members_of(kind) if isinstance(m, type) and issubclass(m, BaseModel)]
     return models[0] if models else None
 
 
 def element_of(kind: Any) -> Any:  # noqa: ANN401 - an annotation has no type
     """Return the annotation of the entries of a list or mapping; None for anything else."""
-    for member in _members(kind):
+    for member in members_of(kind):
         origin = get_origin(member)
         if origin is tuple:
             return get_args(member)[0]
@@ -160,10 +160,11 @@ def element_of(kind: Any) -> Any:  # noqa: ANN401 - an annotation has no type
     return None
 
 
-def _members(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 - an annotation has no type
+def members_of(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 - an annotation has no type
+    """Return the members of a union, and anything else as the only member."""
     origin = get_origin(kind)
     if origin is Annotated:
-        return _members(get_args(kind)[0])
+        return members_of(get_args(kind)[0])
     if origin in {Union, types.UnionType}:
-        return tuple(member for option in get_args(kind) for member in _members(option))
+        return tuple(member for option in get_args(kind) for member in members_of(option))
     return (kind,)

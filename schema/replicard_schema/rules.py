@@ -6,7 +6,7 @@ over: the type error is reported by the models.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import islice
 
@@ -18,12 +18,27 @@ _MAX_LISTED = 12
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that a document breaks, and where."""
+    """A rule that a document breaks, and where.
+
+    Attributes
+    ----------
+    field
+        Where the value stands that breaks it.
+    code
+        Short permanent name of the rule.
+    message
+        What is wrong, as one sentence without a full stop.
+    hint
+        What to do next, if that can be said.
+    about_key
+        Whether the name of the field is at fault, not its value.
+    """
 
     field: tuple[str | int, ...]
     code: str
     message: str
     hint: str | None = None
+    about_key: bool = False
 
 
 def violations(document: Mapping[str, object]) -> Iterator[Violation]:
@@ -35,7 +50,13 @@ def violations(document: Mapping[str, object]) -> Iterator[Violation]:
         A card as read from YAML or dumped from the models; may be malformed.
     """
     datasets, models = _mapping(document, "datasets"), _mapping(document, "models")
-    candidates = {**models, **_mapping(document, "baselines")}
+    baselines = _mapping(document, "baselines")
+    candidates = {**models, **baselines}
+    for name in baselines:
+        if name in models:
+            message = f"there is a model called {shown(name)} already"
+            hint = "give the baseline an id of its own"
+            yield Violation(("baselines", name), "id-taken", message, hint, about_key=True)
     for name, dataset in datasets.items():
         at = ("datasets", name, "independent_of")
         yield from _known(at, _many(dataset, "independent_of"), datasets, "data set")
@@ -70,7 +91,8 @@ def _validation_rules(
     yield from _known((*at, "dataset"), fields.get("dataset"), datasets, "data set")
     for part in ("candidates", "repeated_predictions"):
         for name in _mapping(fields, part):
-            yield from _known((*at, part, name), name, candidates, "model or baseline")
+            found = _known((*at, part, name), name, candidates, "model or baseline")
+            yield from (replace(violation, about_key=True) for violation in found)
     compared = _mapping(fields, "candidates") or candidates
     for i, entry in enumerate(_many(fields, "acceptance")):
         yield from _acceptance_rules((*at, "acceptance", i), entry, compared)
@@ -129,6 +151,7 @@ def _not_applicable(entries: Mapping[str, object]) -> Iterator[Violation]:
                 "unknown-item",
                 f"{shown(name)} is neither a checklist item such as L24 nor a field of the card",
                 error.hint,
+                about_key=True,
             )
 
 

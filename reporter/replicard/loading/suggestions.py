@@ -1,0 +1,89 @@
+"""What the author of an unknown field may have meant."""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher, get_close_matches
+from functools import cache
+
+from pydantic import BaseModel
+
+from replicard.loading.positions import FieldPath, dotted
+from replicard_schema.fields import fields_of, kind_at, model_in, near_names
+
+_SURE = 0.85
+_MAX_NAME = 100
+
+
+def field_hint(root: type[BaseModel], path: FieldPath) -> str | None:
+    """Return what to do about a field that its place does not know.
+
+    A name that differs by a letter is taken for a typing error. Otherwise the name may be
+    that of a field in another part of the document.
+
+    Parameters
+    ----------
+    root
+        Model of the whole document.
+    path
+        Where the unknown field stands.
+    """
+    owner = model_in(kind_at(root, path[:-1]))
+    if owner is None:
+        return None
+    name = str(path[-1])[:_MAX_NAME]
+    if ":" in name:
+        key, _, value = name.partition(":")
+        return f"write a space after the colon: `{key}: {value}`"
+    known = owner.model_fields
+    near = get_close_matches(_folded(name), list(known), n=1)
+    is_sure = near and SequenceMatcher(None, _folded(name), near[0]).ratio() >= _SURE
+    if not is_sure:
+        other = _elsewhere(root, path)
+        if other is not None:
+            return other
+    return near_names(_folded(name), known)
+
+
+def _elsewhere(root: type[BaseModel], path: FieldPath) -> str | None:
+    """Return a hint at the closest part of the document that has a field of this name."""
+    name = str(path[-1])
+    here = _pattern(root, path[:-1])
+    places = [place[:-1] for place in _places(root) if place[-1] == name and place[:-1] != here]
+    if not places:
+        return None
+    places.sort(key=lambda place: _distance(here, place))
+    if len(places) > 1 and _distance(here, places[0]) == _distance(here, places[1]):
+        return None
+    best = places[0]
+    shared = _shared(here, best)
+    # Ids of parts that both places have in common are known; others can be any.
+    where: list[str | int] = list(path[:shared])
+    where += [part if part != "*" else "…" for part in best[shared:]]
+    if shared == len(here):
+        return f"did you mean to put it under `{dotted(where[shared:])}`?"
+    return f"it belongs under `{dotted(where)}`" if where else "it belongs at the top of the file"
+
+
+def _pattern(root: type[BaseModel], path: FieldPath) -> tuple[str, ...]:
+    """Return a path with a star for every id and list position."""
+    return tuple(
+        str(part) if model_in(kind_at(root, path[:i])) is not None else "*"
+        for i, part in enumerate(path)
+    )
+
+
+@cache
+def _places(root: type[BaseModel]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(field.path.split(".")) for field in fields_of(root))
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    pairs = list(zip(one, other, strict=False))
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), len(pairs))
+
+
+def _distance(one: Sequence[str], other: Sequence[str]) -> int:
+    return len(one) + len(other) - 2 * _shared(one, other)
+
+
+def _folded(name: str) -> str:
+    return name.strip().lower().replace(" ", "_").replace("-", "_")
