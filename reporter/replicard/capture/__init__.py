@@ -1,0 +1,22 @@
+"""Collectors of facts: machine, repository, training logs, and images that occur twice.
+
+A collector gets all it may look at as an argument, reports what it cannot find
+instead of raising, and never decides whether a fact is good or bad.
+"""
+
+from replicard.capture.context import CaptureContext
+from replicard.capture.environment import capture_environment
+from replicard.capture.independence import Fingerprint, check_independence, compare_files
+from replicard.capture.repository import capture_repository
+from replicard.capture.training_log import MAX_LOG_BYTES, read_training_log
+
+__all__ = [
+    "MAX_LOG_BYTES",
+    "CaptureContext",
+    "Fingerprint",
+    "capture_environment",
+    "capture_repository",
+    "check_independence",
+    "compare_files",
+    "read_training_log",
+]

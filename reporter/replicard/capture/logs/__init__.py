@@ -1,0 +1,1 @@
+"""Layouts of training logs, and what their curves say."""
