@@ -124,14 +124,13 @@ def _assign(rows: Ids, columns: Ids, iou: NDArray[np.float64]) -> NDArray[np.boo
     column_ids, column = np.unique(columns, return_inverse=True)
     n_rows, n_columns = row_ids.size, column_ids.size
     stand_ins = np.arange(n_rows)
+    # the solver of older SciPy takes indices of 32 bits only
+    places = (
+        np.concatenate((row, stand_ins)).astype(np.int32),
+        np.concatenate((column, n_columns + stand_ins)).astype(np.int32),
+    )
     weights = csr_array(
-        (
-            np.concatenate((n_rows + 2.0 + iou, np.ones(n_rows))),
-            (
-                np.concatenate((row, stand_ins)),
-                np.concatenate((column, n_columns + stand_ins)),
-            ),
-        ),
+        (np.concatenate((n_rows + 2.0 + iou, np.ones(n_rows))), places),
         shape=(n_rows, n_columns + n_rows),
     )
     _, partners = min_weight_full_bipartite_matching(weights, maximize=True)

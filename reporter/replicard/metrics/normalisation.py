@@ -228,7 +228,7 @@ def _fitted(
     offset = float(reference.mean()) - slope * centre
     if slope < 0:
         message = (
-            f"the fitted slope is negative ({slope:.3g}): the contrast of the prediction is "
+            "the slope of the fitted line is negative: the contrast of the prediction is "
             "inverted, and the scores hide it because the fit turns it back"
         )
         notes = (*notes, Note("inverted-contrast", message))
@@ -241,7 +241,7 @@ def _contrast_notes(
 ) -> tuple[Note, ...]:
     roles = ((reference, "ground truth"), (prediction, "prediction"))
     return tuple(
-        Note("constant-image", f"every pixel of the {role} has the value {image.flat[0]:g}")
+        Note("constant-image", f"every pixel of the {role} has the same value")
         for image, role in roles
         if not has_contrast(image)
     )

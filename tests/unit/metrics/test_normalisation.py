@@ -112,7 +112,7 @@ def test_a_constant_image_is_noted_even_where_it_can_be_scored() -> None:
     pair = normalise(reference, np.full((40, 50), 7), method=NONE)
 
     assert [(note.code, note.message) for note in pair.notes] == [
-        ("constant-image", "every pixel of the prediction has the value 7")
+        ("constant-image", "every pixel of the prediction has the same value")
     ]
 
 
