@@ -1,0 +1,30 @@
+"""Reading images, telling which belong together, and comparing what they are."""
+
+from replicard.images.budget import Budget
+from replicard.images.digest import pixels_digest
+from replicard.images.display import Plane, choose_plane, to_display
+from replicard.images.groups import group_of
+from replicard.images.labels import label_problem, read_labels
+from replicard.images.pairing import FilePair, Pairing, pair_files
+from replicard.images.raster import Pixels
+from replicard.images.read import LoadedImage, read_image
+from replicard.images.shapes import check_same_extent, check_same_shape
+
+__all__ = [
+    "Budget",
+    "FilePair",
+    "LoadedImage",
+    "Pairing",
+    "Pixels",
+    "Plane",
+    "check_same_extent",
+    "check_same_shape",
+    "choose_plane",
+    "group_of",
+    "label_problem",
+    "pair_files",
+    "pixels_digest",
+    "read_image",
+    "read_labels",
+    "to_display",
+]

@@ -1,0 +1,70 @@
+"""The line that no library's error, warning or log message crosses."""
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from replicard.errors import DataError, Problem, UnsafePathError
+from replicard.images.raster import DecodeError, damaged
+
+_LOGGERS = ("tifffile", "PIL")
+
+
+@contextmanager
+def decoding(relative: str) -> Iterator[None]:
+    """Turn whatever goes wrong with a file into one problem that names it.
+
+    Parameters
+    ----------
+    relative
+        Path of the file as the user knows it.
+
+    Raises
+    ------
+    DataError
+        In place of every error of the opener and the decoders.
+    """
+    try:
+        with _quiet():
+            yield
+    except DecodeError as error:
+        raise _data_error(relative, error) from error
+    except UnsafePathError as error:
+        message = str(error).removeprefix(f"{relative}: ")
+        raise DataError([Problem(relative, message, code="unsafe-path")]) from error
+    except DataError:
+        raise
+    except MemoryError as error:
+        message = "the image does not fit into memory"
+        raise DataError([Problem(relative, message, code="image-too-large")]) from error
+    except Exception as error:  # hostile bytes make decoders raise every kind of error
+        raise _data_error(relative, damaged()) from error
+
+
+def _data_error(relative: str, error: DecodeError) -> DataError:
+    return DataError([Problem(relative, error.message, code=error.code, hint=error.hint)])
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep warnings and log messages of the decoders to themselves.
+
+    What matters in them is found by our own checks; their text is about TIFF tags.
+    """
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    silence = _Silence()
+    for logger in loggers:
+        logger.addFilter(silence)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger in loggers:
+            logger.removeFilter(silence)
+
+
+class _Silence(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:  # noqa: ARG002 -- asked for by logging
+        return False

@@ -1,0 +1,191 @@
+"""TIFF with its dialects: OME-TIFF, ImageJ hyperstacks, BigTIFF, STK and LSM.
+
+The first series is read, in its highest resolution; a file that holds more says so in
+a note. Only lossless compressions and JPEG are accepted. What the metadata announce is
+compared with what the file holds before anything is decoded: a reader would fill what
+is missing with zeros.
+"""
+
+import io
+from collections.abc import Iterator
+from math import prod
+from typing import TYPE_CHECKING, Any
+from xml.parsers.expat import ExpatError
+
+from replicard.images.budget import Budget
+from replicard.images.ifd import page_count
+from replicard.images.jpeg import frame_shape
+from replicard.images.ome import MICROMETRES, read_ome
+from replicard.images.raster import DecodeError, Raster, damaged, ends_too_early, native
+
+if TYPE_CHECKING:
+    from tifffile import TiffFile, TiffFrame, TiffPage, TiffPageSeries
+
+# Dialects that would be recognised otherwise. Some of them open further files, whose names
+# stand in the file or follow from its own.
+_OTHER_DIALECTS = (
+    "avs",
+    "bif",
+    "eer",
+    "fluoview",
+    "indica",
+    "mdgel",
+    "mmstack",
+    "ndpi",
+    "ndtiff",
+    "nih",
+    "philips",
+    "qpi",
+    "scanimage",
+    "scn",
+    "sis",
+    "svs",
+)
+_JPEG = 7
+_COMPRESSIONS = {
+    1: "none",
+    5: "LZW",
+    _JPEG: "JPEG",
+    8: "deflate",
+    32773: "PackBits",
+    32946: "deflate",
+    34925: "LZMA",
+    50000: "Zstandard",
+}
+_WHITE_IS_ZERO = 0
+_PALETTE = 3
+_IMAGEJ_UNITS = {
+    "nm": "nm",
+    "um": "µm",
+    "µm": "µm",
+    "micron": "µm",
+    "microns": "µm",
+    "micrometer": "µm",
+    "micrometre": "µm",
+    "mm": "mm",
+}
+_PLAUSIBLE_UM = (1e-5, 1e4)
+
+
+def decode_tiff(content: bytes, *, budget: Budget) -> Raster:
+    """Decode the first series of a TIFF.
+
+    Raises
+    ------
+    DecodeError
+        If it is cut off, damaged, too large, or compressed in another way.
+    """
+    from tifffile import TIFF, TiffFile  # noqa: PLC0415 -- slow to import
+
+    budget.check_pages(page_count(content, max_pages=budget.max_pages))
+    dialects: dict[str, Any] = {
+        f"is_{name}": False for name in _OTHER_DIALECTS if name in TIFF.FILE_FLAGS
+    }
+    with TiffFile(io.BytesIO(content), _multifile=False, **dialects) as tiff:
+        pixel_size_um = _pixel_size(tiff, budget=budget)
+        if not tiff.series:
+            raise damaged()
+        series = tiff.series[0]
+        _check_series(series, content, budget=budget)
+        array = series.asarray()
+        if array.shape != series.shape:
+            raise damaged()
+        return Raster(
+            native(array),
+            series.axes,
+            pixel_size_um,
+            notes=tuple(_notes(tiff, series)),
+            is_lossy=series.keyframe.compression == _JPEG,
+        )
+
+
+def _check_series(series: "TiffPageSeries", content: bytes, *, budget: Budget) -> None:
+    """Compare what the metadata announce with what the file holds."""
+    page = series.keyframe
+    if page.compression not in _COMPRESSIONS:
+        raise DecodeError(
+            f"its TIFF compression ({int(page.compression)}) is not supported",
+            code="unsupported-compression",
+            hint="save it without compression, or with LZW or deflate",
+        )
+    if page.dtype is None:
+        raise DecodeError(
+            f"its samples of {page.bitspersample} bits are not supported",
+            code="unsupported-samples",
+            hint="save the image with 8, 16 or 32 bits per sample",
+        )
+    budget.check(series.shape, series.dtype)
+    if page.is_tiled:
+        budget.check(page.chunks, page.dtype)
+    if series.dataoffset is not None:
+        if series.dataoffset + series.nbytes > len(content):
+            raise ends_too_early()
+        return
+    for number, each in enumerate(series, start=1):
+        if each is None or each.dtype != page.dtype:
+            raise DecodeError(
+                f"plane {number} of {len(series)} is missing from the file", code="missing-plane"
+            )
+        _check_segments(each, content)
+        if page.compression == _JPEG:
+            _check_jpeg(each, content, budget=budget)
+
+
+def _check_segments(page: "TiffPage | TiffFrame", content: bytes) -> None:
+    segments = list(zip(page.dataoffsets, page.databytecounts, strict=True))
+    if not page.is_contiguous and len(segments) < prod(page.chunked):
+        raise damaged()
+    for offset, size in segments:
+        if offset + size > len(content):
+            raise ends_too_early()
+        if not size:
+            # A reader would fill the hole with zeros.
+            raise DecodeError("a part of the picture is not in the file", code="missing-plane")
+
+
+def _check_jpeg(page: "TiffPage | TiffFrame", content: bytes, *, budget: Budget) -> None:
+    """Check the size that each JPEG says of itself: a decoder believes it, not the TIFF."""
+    for offset, size in zip(page.dataoffsets, page.databytecounts, strict=True):
+        budget.check(frame_shape(content[offset : offset + min(size, 1 << 16)]), "uint8")
+
+
+def _pixel_size(tiff: "TiffFile", *, budget: Budget) -> dict[str, float]:
+    """Return what OME-XML or ImageJ say.
+
+    The plain resolution tags are left aside: programs fill them with screen or print
+    resolutions.
+    """
+    if tiff.ome_metadata is not None:
+        try:
+            return read_ome(tiff.ome_metadata, max_planes=budget.max_pages)
+        except ExpatError:  # the reader then ignores the text, too, and a note says so
+            return {}
+    if tiff.imagej_metadata is None:
+        return {}
+    return _imagej_pixel_size(tiff.imagej_metadata, tiff.pages.first)
+
+
+def _imagej_pixel_size(metadata: dict[str, Any], page: "TiffPage") -> dict[str, float]:
+    unit = str(metadata.get("unit", "")).replace("\\u00B5", "µ").replace("\u03bc", "µ")
+    um = MICROMETRES.get(_IMAGEJ_UNITS.get(unit, ""), 0.0)
+    sizes = {"Z": float(metadata.get("spacing", 0)) * um}
+    for axis, name in (("Y", "YResolution"), ("X", "XResolution")):
+        pixels, units = page.tags.valueof(name, (0, 1))
+        sizes[axis] = um * units / pixels if pixels else 0.0
+    smallest, largest = _PLAUSIBLE_UM
+    return {axis: size for axis, size in sizes.items() if smallest <= size <= largest}
+
+
+def _notes(tiff: "TiffFile", series: "TiffPageSeries") -> Iterator[str]:
+    if len(tiff.series) > 1:
+        yield f"the file holds {len(tiff.series)} images; the first is used"
+    if series.is_pyramidal:
+        yield f"the file holds {len(series.levels)} resolutions; the highest is used"
+    if tiff.is_ome and series.kind != "ome":
+        yield "its OME-XML does not fit this file alone and is ignored; all pages are used"
+    if series.keyframe.photometric == _WHITE_IS_ZERO:
+        yield "the file stores white as zero; values are used as stored"
+    if series.keyframe.photometric == _PALETTE:
+        yield "the picture has a palette; values are palette indices"
+    if series.keyframe.compression == _JPEG:
+        yield "JPEG compression changed the pixel values"
