@@ -93,6 +93,10 @@ def test_an_object_in_two_pieces_is_not_suspect_among_whole_ones() -> None:
     assert suspicion(labels, declared=LabelKind.INSTANCE) is None
 
 
+def test_pixels_that_touch_at_a_corner_are_one_piece() -> None:
+    assert suspicion(np.eye(5, dtype=np.uint8), declared=LabelKind.INSTANCE) is None
+
+
 @pytest.mark.parametrize(
     ("folder", "kind", "others"),
     [
