@@ -170,7 +170,10 @@ class _Kind:
         unit = _unit(found[2])
         if unit not in self.units:
             message = f"{shown(value)}: {shown(found[2])} is no unit of {self.noun}"
-            raise problem("quantity", message, hint=f"known are {', '.join(self.units)}")
+            known = f"known are {', '.join(self.units)}"
+            raise problem(
+                "quantity", message, hint=known if len(self.units) > 1 else self._hint("")
+            )
         return self._checked(value, found[1], unit)
 
     def _hint(self, text: str) -> str:

@@ -130,7 +130,7 @@ def _index(event: Event) -> int:
 def _too_much(source: SourceText, event: Event, depth: int) -> Problem:
     index = _index(event)
     if depth > MAX_DEPTH:
-        message = f"is nested more than {MAX_DEPTH} levels deep"
+        message = f"lists and mappings are nested more than {MAX_DEPTH} levels deep"
         return source.problem(index, message, code="too-deep")
     message = f"the {source.noun} has more than {MAX_NODES:,} values"
     return source.problem(index, message, code="too-many-values")
@@ -155,6 +155,7 @@ class _Reader:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
+                    self.damaged.add(())
                     self._complain(
                         event,
                         (),
@@ -255,7 +256,7 @@ class _Reader:
         first = self.keys[at]
         self._complain(
             key,
-            at,
+            at[:-1],
             "duplicate-key",
             f"`{dotted(at[-1:])}` is given twice",
             hint=f"the first is in line {first.line}; keep one of them",
@@ -275,7 +276,8 @@ class _Reader:
         if not isinstance(event, ScalarEvent | CollectionStartEvent):
             return
         if event.tag is not None:
-            message = f"the tag {shown(event.tag)} is not allowed"
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            message = f"the tag {shown(tag)} is not allowed"
             hint = "delete it; if the `!` belongs to a text, put the text in quotes"
             self._complain(event, at, "tag", message, hint=hint)
         if event.anchor is not None:

@@ -11,15 +11,17 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from replicard.errors import Position, Problem
+from replicard.errors import Problem
 from replicard.loading.positions import FieldPath, dotted
 from replicard.loading.reader import RawDocument, Typed
-from replicard.loading.suggestions import field_hint
-from replicard_schema.fields import describe, kind_at, members_of, model_in
+from replicard.loading.suggestions import field_hint, sibling_meant
+from replicard_schema.fields import describe, element_of, kind_at, members_of, model_in
 from replicard_schema.scalars import shown
 
 # More than anybody reads; a hostile document can have as many faults as characters.
 _MAX_LISTED = 500
+# Stands in a path before the name of a field that is not there.
+_MISSING = "(missing)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class _Fault:
 
     Attributes
     ----------
+    document
+        What was validated.
     root
         Model of the whole document.
     details
@@ -36,8 +40,6 @@ class _Fault:
         Where the value stands, in terms of the document.
     value
         What stands there.
-    kind
-        Annotation of what should stand there.
     """
 
     document: RawDocument
@@ -54,6 +56,12 @@ class _Fault:
     def last(self) -> str:
         """Name of the field in question, also where the document lacks it."""
         return str(self.details["loc"][-1]) if self.details["loc"] else ""
+
+    @property
+    def place(self) -> FieldPath:
+        """What the error is about: a value, or a name that the document lacks."""
+        is_missing = self.details["type"] == "missing"
+        return (*self.path, _MISSING, self.last) if is_missing else self.path
 
     @property
     def kind(self) -> Any:  # noqa: ANN401 - an annotation has no type
@@ -86,12 +94,16 @@ def schema_problems(
     root
         Model that it was validated against.
     """
-    problems: dict[tuple[str, Position], Problem] = {}
-    for fault in islice(_faults(error, document, root), _MAX_LISTED):
-        problem = _problem(fault)
-        place = problem.position or Position(1, 1)
+    faults = list(islice(_faults(error, document, root), _MAX_LISTED))
+    problems: dict[FieldPath, Problem] = {}
+    for fault in faults:
         # The members of a union complain one by one; the first says enough.
-        problems.setdefault((problem.field, place), problem)
+        if fault.place not in problems:
+            problems[fault.place] = _problem(fault)
+    for misspelt in (fault.path for fault in faults if fault.details["type"] == "extra_forbidden"):
+        meant = sibling_meant(root, misspelt)
+        # A field is not missing if its name is only misspelt.
+        problems.pop((*misspelt[:-1], _MISSING, meant or ""), None)
     return list(problems.values())
 
 
@@ -101,8 +113,14 @@ def _faults(
     for details in error.errors(include_url=False):
         path = document.source_map.known(details["loc"])
         fault = _Fault(document, root, details, path, _value_at(document.value, path))
-        if not document.is_damaged(path):
+        if not document.is_damaged(path) and not _is_echo(fault):
             yield fault
+
+
+def _is_echo(fault: _Fault) -> bool:
+    """Say whether a list is only called too short because its entries are wrong."""
+    is_filled = isinstance(fault.value, list | dict) and len(fault.value) > 0
+    return fault.details["type"] == "too_short" and is_filled
 
 
 def _value_at(value: Typed, path: Iterable[str | int]) -> Typed:
@@ -118,10 +136,11 @@ def _problem(fault: _Fault) -> Problem:
     kind = fault.details["type"]
     path, source_map = fault.path, fault.document.source_map
     at = source_map.nearest(path)
-    if kind == "missing":
-        at, path = source_map.key(path), (*path, fault.last)
-    elif kind == "extra_forbidden" or fault.last == "[key]":
+    if kind == "missing" or fault.last == "[key]":
         at = source_map.key(path)
+    elif kind == "extra_forbidden":
+        # The message names the field; what is known is the part that it stands in.
+        at, path = source_map.key(path), path[:-1]
     found = _finding(fault)
     return Problem(
         fault.document.source.shown_as, found.message, found.code, at, dotted(path), found.hint
@@ -191,7 +210,7 @@ def _not_listed(fault: _Fault) -> _Finding:
     given = fault.value or ""
     near = get_close_matches(_folded(given), [_folded(word) for word in words], n=1)
     hints = [f"did you mean `{word}`?" for word in words if near and _folded(word) == near[0]]
-    hint = "; ".join((*hints[:1], _one_of(words)))
+    hint = " ".join((*hints[:1], _one_of(words))) if len(words) > 1 else _one_of(words)
     return _Finding("unknown-word", f"{shown(given)} is not known here", hint)
 
 
@@ -247,7 +266,7 @@ def _type_hint(fault: _Fault, expected: str) -> str | None:
             return f"write `{name}: {{name: {shown(fault.value)[1:-1]}}}`"
         return "write `name: value` lines below it, indented by two spaces"
     if expected == "a list":
-        return f"write `{name}: [a, b]`, or one entry per line after a dash"
+        return _list_hint(fault, name)
     if isinstance(fault.value, list | dict):
         place = fault.document.source_map.nearest(fault.path)
         starts = fault.document.source.lines.starts
@@ -256,6 +275,15 @@ def _type_hint(fault: _Fault, expected: str) -> str | None:
             return f"a text that starts with `{mark}` must stand in quotes"
         return "write one text; `>` after the colon lets it go over several lines"
     return None
+
+
+def _list_hint(fault: _Fault, name: str) -> str:
+    holds_models = model_in(element_of(fault.kind)) is not None
+    if holds_models and isinstance(fault.value, str):
+        return f"write `{name}: [{{name: {shown(fault.value)[1:-1]}}}]`"
+    if holds_models:
+        return "put a dash before the first field of every entry"
+    return f"write `{name}: [a, b]`, or one entry per line after a dash"
 
 
 def _words(kind: Any) -> list[str]:  # noqa: ANN401 - an annotation has no type
@@ -277,7 +305,7 @@ def _allowed(field: FieldInfo) -> str | None:
 def _one_of(words: list[str]) -> str:
     if len(words) == 1:
         return f'write "{words[0]}"'
-    return f"one of {', '.join(words)}"
+    return f"known are {', '.join(words)}"
 
 
 def _folded(word: str) -> str:

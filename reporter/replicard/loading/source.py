@@ -162,9 +162,11 @@ def _decoded(content: bytes, shown_as: str, noun: str) -> str:
         if content.startswith(mark):
             raise _not_utf8(shown_as, f"the {noun} is encoded as {encoding}, not UTF-8", None)
     if b"\x00" in content[:1000]:
-        half_empty = content[:1000].count(0) * 3 >= len(content[:1000])
-        what = "encoded as UTF-16, not UTF-8" if half_empty else "not a text file"
-        raise _not_utf8(shown_as, f"the {noun} is {what}", None)
+        halves = (content[:1000:2], content[1:1000:2])
+        is_wide = any(half.count(0) > len(half) * 0.9 for half in halves)
+        if is_wide:
+            raise _not_utf8(shown_as, f"the {noun} is encoded as UTF-16, not UTF-8", None)
+        raise _failure(shown_as, "not-text", f"the {noun} is not a text file", None)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from replicard.loading.positions import FieldPath, dotted
 from replicard_schema.fields import fields_of, kind_at, model_in, near_names
 
-_SURE = 0.85
+_SURE = 0.75
 _MAX_NAME = 100
 
 
@@ -30,17 +30,24 @@ def field_hint(root: type[BaseModel], path: FieldPath) -> str | None:
     if owner is None:
         return None
     name = str(path[-1])[:_MAX_NAME]
+    if name.isdecimal():
+        return "a comma separates entries: write a point before the decimals of a number"
     if ":" in name:
         key, _, value = name.partition(":")
         return f"write a space after the colon: `{key}: {value}`"
-    known = owner.model_fields
-    near = get_close_matches(_folded(name), list(known), n=1)
-    is_sure = near and SequenceMatcher(None, _folded(name), near[0]).ratio() >= _SURE
-    if not is_sure:
-        other = _elsewhere(root, path)
-        if other is not None:
-            return other
-    return near_names(_folded(name), known)
+    meant = sibling_meant(root, path)
+    if meant is not None:
+        return f"did you mean `{meant}`?"
+    return _elsewhere(root, path) or near_names(_folded(name), owner.model_fields)
+
+
+def sibling_meant(root: type[BaseModel], path: FieldPath) -> str | None:
+    """Return the field of the same part whose name is surely meant by an unknown one."""
+    owner = model_in(kind_at(root, path[:-1]))
+    name = _folded(str(path[-1]).partition(":")[0][:_MAX_NAME])
+    near = get_close_matches(name, list(owner.model_fields), n=1) if owner is not None else []
+    is_sure = bool(near) and SequenceMatcher(None, name, near[0]).ratio() >= _SURE
+    return near[0] if is_sure else None
 
 
 def _elsewhere(root: type[BaseModel], path: FieldPath) -> str | None:
@@ -57,7 +64,7 @@ def _elsewhere(root: type[BaseModel], path: FieldPath) -> str | None:
     shared = _shared(here, best)
     # Ids of parts that both places have in common are known; others can be any.
     where: list[str | int] = list(path[:shared])
-    where += [part if part != "*" else "…" for part in best[shared:]]
+    where += [part if part != "*" else "<id>" for part in best[shared:]]
     if shared == len(here):
         return f"did you mean to put it under `{dotted(where[shared:])}`?"
     return f"it belongs under `{dotted(where)}`" if where else "it belongs at the top of the file"
