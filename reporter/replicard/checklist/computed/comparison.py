@@ -1,0 +1,188 @@
+"""What the comparison of predictions with ground truth shows beyond its scores."""
+
+from replicard.checklist.computed.results import (
+    comparing_results,
+    evidence_of,
+    is_similarity,
+    passport_of,
+    score_in_words,
+    scored_candidates,
+    validation_of,
+    value_of,
+)
+from replicard.checklist.facts import Facts, found
+from replicard.checklist.replies import NOT_COMPUTED_YET, Response, Standing, unique
+from replicard.checklist.selection import is_answer
+from replicard.checklist.subjects import Subject, subjects
+from replicard.checklist.words import capped
+from replicard_schema.checklist import Scope
+from replicard_schema.evidence import MetricResult, ValidationEvidence
+from replicard_schema.report import Answer
+from replicard_schema.titles import RAW_INPUT, candidate_title
+from replicard_schema.vocabulary import Direction, Origin
+
+
+def examples(subject: Subject, facts: Facts) -> Response:
+    """Name the examples that the report shows."""
+    evidence = _computed(subject, facts)
+    if isinstance(evidence, Response):
+        return evidence
+    if not evidence.examples:
+        return _nothing(evidence, "no image has a score by which examples are chosen")
+    ranks = unique(choice.rank for choice in evidence.examples)
+    images = unique(choice.image for choice in evidence.examples)
+    text = f"{' and '.join((', '.join(ranks[:-1]), ranks[-1])) if ranks[1:] else ranks[0]} image"
+    return Response(Standing.FULL, (_in_report(subject, f"{text}: {', '.join(images)}"),))
+
+
+def ground_truth_comparison(subject: Subject, facts: Facts) -> Response:
+    """Say how many images were compared with their ground truth."""
+    evidence = _computed(subject, facts)
+    if isinstance(evidence, Response):
+        return evidence
+    names = [candidate_title(facts.card, name) for name in scored_candidates(evidence)]
+    if not names:
+        return _nothing(evidence, "no prediction was compared with a ground truth")
+    images = f"{evidence.n_images} {'image' if evidence.n_images == 1 else 'images'}"
+    text = f"{', '.join(names)}: compared with the ground truth of {images}"
+    return Response(Standing.FULL, (found(f"validations.{subject.validation}", capped(text)),))
+
+
+def own_images(subject: Subject, facts: Facts) -> Response:
+    """Say how a model by others did, and where the images came from."""
+    (model,) = subject.models
+    assessed = [
+        response
+        for validation in subjects(Scope.VALIDATION, facts.card)
+        if validation.validation is not None
+        for response in [_assessment(model, validation, facts)]
+        if response is not None
+    ]
+    if not assessed:
+        return Response(Standing.OPEN, open_field="validations")
+    best = assessed[0]
+    for response in assessed[1:]:
+        best = best.joined(response)
+    return best
+
+
+def error_maps(subject: Subject, facts: Facts) -> Response:
+    """Say that the report shows maps of error, and whether somebody looked at them."""
+    evidence = _computed(subject, facts)
+    if isinstance(evidence, Response):
+        return evidence
+    if not evidence.examples:
+        return _nothing(evidence, "no map of error or SSIM was made")
+    shown = _in_report(subject, "maps of error and SSIM beside the examples")
+    validation = validation_of(subject, facts)
+    check, at = validation.visual_check, f"validations.{subject.validation}.visual_check"
+    if check is not None and is_answer(check.by):
+        return Response(Standing.FULL, (shown, facts.stated(f"{at}.by", check.by)))
+    note = "the maps are in the report; the card does not say who looked at them"
+    return Response(Standing.PARTLY, (shown,), note, at)
+
+
+def raw_input(subject: Subject, facts: Facts) -> Response:
+    """Compare the score of each prediction with that of the raw input."""
+    evidence = _computed(subject, facts)
+    if isinstance(evidence, Response):
+        return evidence
+    raw = [r for r in comparing_results(evidence, RAW_INPUT) if is_similarity(r, facts)]
+    if not raw:
+        return _nothing(evidence, "the raw input was not scored")
+    field = f"validations.{subject.validation}.candidates.{RAW_INPUT}"
+    text = "raw input: " + ", ".join(score_in_words(result, facts) for result in raw)
+    answers = (found(field, capped(text)),)
+    worse = [
+        f"{candidate_title(facts.card, name)} does not improve on the raw input by {titles}"
+        for name in scored_candidates(evidence)
+        if name in facts.card.models
+        for titles in [_not_improved(evidence, name, raw, facts)]
+        if titles
+    ]
+    if worse:
+        return Response(Standing.PARTLY, answers, "; ".join(worse), f"{_at(subject)}.failures")
+    return Response(Standing.FULL, answers)
+
+
+def other_methods(subject: Subject, facts: Facts) -> Response:
+    """Name the methods that were scored on the same images."""
+    if len(validation_of(subject, facts).candidates) < 2:  # noqa: PLR2004 - one has no other
+        return Response(Standing.OPEN)
+    evidence = _computed(subject, facts)
+    if isinstance(evidence, Response):
+        return evidence
+    names = [candidate_title(facts.card, name) for name in scored_candidates(evidence)]
+    if len(names) < 2:  # noqa: PLR2004 - one has no other
+        return _nothing(evidence, "only one method has a score")
+    text = f"scored on the same images: {', '.join(names)}"
+    return Response(Standing.FULL, (found(f"{_at(subject)}.candidates", capped(text)),))
+
+
+def _assessment(model: str, validation: Subject, facts: Facts) -> Response | None:
+    """Return what one validation says about a model, or None if it does not name it."""
+    fields = validation_of(validation, facts)
+    at, origin = _at(validation), facts.card.datasets[fields.dataset].origin
+    stated = [score for score in fields.stated_scores if score.candidate == model]
+    if model not in fields.candidates and not stated:
+        return None
+    answers = [
+        facts.stated(f"{at}.stated_scores", f"{score.metric} {score.value:.6g}") for score in stated
+    ]
+    evidence = evidence_of(validation, facts)
+    if evidence is not None:
+        shown = [r for r in comparing_results(evidence, model) if is_similarity(r, facts)][:1]
+        field = f"{at}.candidates.{model}"
+        answers += [found(field, score_in_words(result, facts)) for result in shown]
+    if not answers:
+        return NOT_COMPUTED_YET if evidence is None else _nothing(evidence, "it has no score")
+    field = f"datasets.{fields.dataset}.origin"
+    if origin is None or not is_answer(origin):
+        note = f"the card does not say where the images of {fields.dataset} come from"
+        return Response(Standing.PARTLY, tuple(answers), note, field)
+    return Response(Standing.FULL, (*answers, facts.stated(field, capped(origin))))
+
+
+def _not_improved(
+    evidence: ValidationEvidence, name: str, raw: list[MetricResult], facts: Facts
+) -> str:
+    """Return the metrics by which a candidate is on average no better than the raw input."""
+    by_key = {(r.metric, str(r.parameters)): r for r in comparing_results(evidence, name)}
+    titles = []
+    for result in raw:
+        other, passport = by_key.get((result.metric, str(result.parameters))), None
+        if other is not None:
+            passport = passport_of(result, facts)
+        if other is None or passport is None:
+            continue
+        gain = (value_of(other) or 0.0) - (value_of(result) or 0.0)
+        if (gain if passport.direction is Direction.HIGHER_IS_BETTER else -gain) <= 0:
+            titles.append(passport.name)
+    return ", ".join(titles)
+
+
+def _computed(subject: Subject, facts: Facts) -> ValidationEvidence | Response:
+    """Return what was computed, or what is to be said where nothing was."""
+    evidence = evidence_of(subject, facts)
+    if evidence is not None:
+        return evidence
+    if validation_of(subject, facts).candidates:
+        return NOT_COMPUTED_YET
+    return Response(Standing.OPEN)
+
+
+def _nothing(evidence: ValidationEvidence, otherwise: str) -> Response:
+    return Response(Standing.OPEN, note=evidence.not_computed_because or otherwise)
+
+
+def _at(subject: Subject) -> str:
+    return f"validations.{subject.validation}"
+
+
+def _in_report(subject: Subject, text: str) -> Answer:
+    return Answer(
+        field=f"{_at(subject)}.examples",
+        value=capped(text),
+        origin=Origin.COMPUTED,
+        place=f"report, validation {subject.validation}",
+    )

@@ -1,0 +1,139 @@
+"""Conditions: when a question does not apply, and the sentence that says why."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from replicard.checklist.facts import Facts
+from replicard.checklist.subjects import Subject
+from replicard_schema.checklist import Condition
+from replicard_schema.roles import IMAGE_TO_IMAGE, INVENTS_STRUCTURE, is_own
+from replicard_schema.sections.model import Model
+from replicard_schema.vocabulary import Provenance
+
+
+def why_not(condition: Condition, subject: Subject, facts: Facts) -> str | None:
+    """Return why a question is not asked of a subject, or None if it is.
+
+    What the card leaves open does not excuse from a question: a condition fails only on
+    what is known.
+    """
+    return _CONDITIONS[condition](subject, facts)
+
+
+def _unless_any(
+    reason: str, is_met: Callable[[Model], bool]
+) -> Callable[[Subject, Facts], str | None]:
+    def check(subject: Subject, facts: Facts) -> str | None:
+        models = (facts.card.models[name] for name in subject.models)
+        return None if any(is_met(model) for model in models) else reason
+
+    return check
+
+
+def _is_pretrained(model: Model) -> bool:
+    if model.provenance is Provenance.FINE_TUNED:
+        return True
+    start = model.training.initial_weights if model.training is not None else None
+    return start is not None and "random" not in start.kind.casefold()
+
+
+def _may_invent(model: Model) -> bool:
+    return bool(model.generative) or model.task in INVENTS_STRUCTURE
+
+
+def _why_not_reusable(subject: Subject, facts: Facts) -> str | None:
+    for name in subject.models:
+        reason = facts.waiver(("models", name, "deposit"))
+        if reason is None:
+            return None
+    return reason if subject.models else None
+
+
+def _why_no_code(subject: Subject, facts: Facts) -> str | None:
+    del subject
+    return facts.waiver(("code",))
+
+
+def _why_no_intensities(subject: Subject, facts: Facts) -> str | None:
+    models = [facts.card.models[name] for name in subject.models]
+    restoring = [model for model in models if model.task in IMAGE_TO_IMAGE]
+    if not restoring:
+        return _NO_IMAGE_OUTPUT
+    if all(
+        m.prediction is not None and m.prediction.intensity_measured is False for m in restoring
+    ):
+        return "the card says that no intensities were measured in predicted images"
+    return None
+
+
+def _why_no_ground_truth(subject: Subject, facts: Facts) -> str | None:
+    if subject.validation is None:
+        return None
+    absent = facts.card.validations[subject.validation].no_ground_truth
+    return f"there is no ground truth: {absent.because}" if absent is not None else None
+
+
+def _why_ground_truth(subject: Subject, facts: Facts) -> str | None:
+    if subject.validation is None:
+        return "the card has no validation"
+    absent = facts.card.validations[subject.validation].no_ground_truth
+    return None if absent is not None else "no validation lacks a ground truth"
+
+
+def _why_no_labels(subject: Subject, facts: Facts) -> str | None:
+    for name in subject.datasets:
+        specimen = facts.card.datasets[name].specimen
+        if specimen is not None and any(label.fluorophore for label in specimen.labels):
+            return None
+    return "no fluorophore is named"
+
+
+def _unless_axis(axis: str, reason: str) -> Callable[[Subject, Facts], str | None]:
+    def check(subject: Subject, facts: Facts) -> str | None:
+        has_axis = any(axis in _axes(name, facts) for name in subject.datasets)
+        return None if has_axis else reason
+
+    return check
+
+
+def _axes(dataset: str, facts: Facts) -> set[str]:
+    """Return the axes that are longer than one, as the card and the files say."""
+    axes = set((facts.card.datasets[dataset].axes or "").upper())
+    if facts.evidence is not None and dataset in facts.evidence.datasets:
+        for image in facts.evidence.datasets[dataset].images:
+            lengths = zip(image.axes, image.shape, strict=False)
+            axes.update(axis for axis, length in lengths if length > 1)
+    return axes
+
+
+_NO_IMAGE_OUTPUT = "no model puts out an image of intensities"
+
+_CONDITIONS: Mapping[Condition, Callable[[Subject, Facts], str | None]] = MappingProxyType(
+    {
+        Condition.MODEL_FROM_OTHERS: _unless_any(
+            "no model by others was used", lambda model: not is_own(model)
+        ),
+        Condition.OWN_MODEL: _unless_any(
+            "no model was trained or fine-tuned for this study", is_own
+        ),
+        Condition.REUSABLE: _why_not_reusable,
+        Condition.PRETRAINED_START: _unless_any(
+            "training did not start from a pretrained model, as far as the card says",
+            _is_pretrained,
+        ),
+        Condition.CUSTOM_CODE: _why_no_code,
+        Condition.IMAGE_TO_IMAGE: _unless_any(
+            _NO_IMAGE_OUTPUT, lambda model: model.task in IMAGE_TO_IMAGE
+        ),
+        Condition.GENERATIVE: _unless_any(
+            "no model is said to be generative, and none translates images or raises their resolution",
+            _may_invent,
+        ),
+        Condition.INTENSITY_MEASURED: _why_no_intensities,
+        Condition.GROUND_TRUTH: _why_no_ground_truth,
+        Condition.NO_GROUND_TRUTH: _why_ground_truth,
+        Condition.FLUORESCENT_LABELS: _why_no_labels,
+        Condition.STACKS: _unless_axis("Z", "the images are not said to be stacks"),
+        Condition.TIME_SERIES: _unless_axis("T", "the images are not said to be time series"),
+    }
+)

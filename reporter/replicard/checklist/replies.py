@@ -1,0 +1,83 @@
+"""Replies: how one question is answered for one subject."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from replicard.checklist.subjects import Subject
+from replicard_schema.checklist import Concept
+from replicard_schema.report import Answer
+
+EVALUATE_FIELD = "evidence"
+"""Stands for a card field where no field, but a run of ``replicard evaluate`` is missing."""
+
+NOT_EVALUATED = "not computed yet: run `replicard evaluate`"
+
+
+class Standing(IntEnum):
+    """How far a question is answered; the order is that of completeness."""
+
+    OPEN = 0
+    PARTLY = 1
+    FULL = 2
+    WAIVED = 3
+    """Does not apply, for a reason that the author or another item gives."""
+    UNASKED = 4
+    """Does not apply, because a condition of the question does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What one source says to a question.
+
+    Attributes
+    ----------
+    note
+        Why it is waived or no full answer; for a full answer, what a reader must know.
+    open_field
+        Field that would complete the answer.
+    """
+
+    standing: Standing
+    answers: tuple[Answer, ...] = ()
+    note: str | None = None
+    open_field: str | None = None
+
+    def joined(self, other: "Response") -> "Response":
+        """Return both answers side by side: the better one decides, neither is dropped.
+
+        The note of the better one is kept; of two that stand alike, this one's.
+        """
+        better, worse = (other, self) if other.standing > self.standing else (self, other)
+        if better.standing >= Standing.FULL:
+            note, open_field = better.note, None
+        else:
+            note = better.note or worse.note
+            open_field = better.open_field or worse.open_field
+        return Response(better.standing, (*self.answers, *other.answers), note, open_field)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to one question for one subject."""
+
+    concept: Concept
+    subject: Subject
+    response: Response
+
+    @property
+    def standing(self) -> Standing:
+        """How far the question is answered."""
+        return self.response.standing
+
+    def waived(self, reason: str) -> "Reply":
+        """Return a reply that says why the question does not apply."""
+        return replace(self, response=Response(Standing.WAIVED, note=reason))
+
+
+NOT_COMPUTED_YET = Response(Standing.OPEN, note=NOT_EVALUATED, open_field=EVALUATE_FIELD)
+
+
+def unique(texts: Iterable[str | None]) -> tuple[str, ...]:
+    """Return texts without gaps and repetitions, in order of first appearance."""
+    return tuple(dict.fromkeys(text for text in texts if text))

@@ -1,0 +1,51 @@
+"""The checklists and concepts that come with the program."""
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from replicard_schema.checklist import Checklist, Concepts
+
+# Written by hand: the order in which they are answered and shown.
+_SHIPPED = ("laine-2021",)
+
+
+@cache
+def shipped_checklists() -> tuple[Checklist, ...]:
+    """Return every checklist that comes with the program."""
+    return tuple(load_checklist(name) for name in _SHIPPED)
+
+
+@cache
+def shipped_concepts() -> Concepts:
+    """Return the vocabulary of questions that the checklists share."""
+    return Concepts.model_validate(_document("concepts"))
+
+
+@cache
+def load_checklist(name: str) -> Checklist:
+    """Return a shipped checklist.
+
+    Parameters
+    ----------
+    name
+        Id of the checklist, such as ``laine-2021``.
+
+    Raises
+    ------
+    ValueError
+        If no checklist of this name comes with the program.
+    """
+    if name not in _SHIPPED:
+        raise ValueError(f"there is no checklist {name!r}; known are {', '.join(_SHIPPED)}")
+    return Checklist.model_validate(_document(name))
+
+
+def _document(name: str) -> object:
+    text = files("replicard_schema").joinpath("checklists", f"{name}.yaml").read_text("utf-8")
+    # The files are ours, so libyaml's parser, which hostile text can crash, may read them;
+    # it is ten times as fast. PyYAML can be built without it.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    document: object = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are safe ones
+    return document

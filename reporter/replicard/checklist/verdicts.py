@@ -1,0 +1,105 @@
+"""From replies to the verdict on one item, with the reason in words."""
+
+from collections.abc import Sequence
+
+from replicard.checklist.facts import Facts
+from replicard.checklist.replies import Reply, Standing, unique
+from replicard_schema.checklist import ChecklistItem
+from replicard_schema.empty_words import is_empty_word
+from replicard_schema.report import Answer, ItemResult
+from replicard_schema.vocabulary import Verdict
+
+
+def item_result(item: ChecklistItem, replies: Sequence[Reply], facts: Facts) -> ItemResult:
+    """Return the verdict on an item, with its answers and what is still open."""
+    waiver = facts.card.not_applicable.get(item.id)
+    if waiver is not None and not is_empty_word(waiver):
+        return _waived_by_author(item, waiver, facts)
+    verdict = _verdict(replies)
+    open_replies = [reply for reply in replies if reply.standing < Standing.FULL]
+    return ItemResult(
+        id=item.id,
+        section=item.section,
+        level=item.level,
+        text=item.text,
+        verdict=verdict,
+        answers=_answers(replies),
+        reason=_reason(verdict, replies),
+        open_fields=unique(reply.response.open_field for reply in open_replies),
+    )
+
+
+def _waived_by_author(item: ChecklistItem, reason: str, facts: Facts) -> ItemResult:
+    return ItemResult(
+        id=item.id,
+        section=item.section,
+        level=item.level,
+        text=item.text,
+        verdict=Verdict.NOT_APPLICABLE,
+        answers=(facts.stated(f"not_applicable.{item.id}", reason),),
+        reason=reason,
+    )
+
+
+def _verdict(replies: Sequence[Reply]) -> Verdict:
+    standings = [reply.standing for reply in replies if reply.standing <= Standing.FULL]
+    if not standings:
+        return Verdict.NOT_APPLICABLE
+    if all(standing is Standing.FULL for standing in standings):
+        return Verdict.REPORTED
+    if all(standing is Standing.OPEN for standing in standings):
+        return Verdict.MISSING
+    return Verdict.PARTLY
+
+
+def _answers(replies: Sequence[Reply]) -> tuple[Answer, ...]:
+    """Return the answers, each with the name of what it is about where that is not clear."""
+    several_subjects, several_concepts = _several(replies)
+    found = []
+    for reply in replies:
+        about = [reply.subject.name] if several_subjects else []
+        about += [_lower(reply.concept.text)] if several_concepts else []
+        label = f"{', '.join(about)}: " if about else ""
+        found += [
+            answer.model_copy(update={"value": f"{label}{answer.value}"})
+            for answer in reply.response.answers
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _reason(verdict: Verdict, replies: Sequence[Reply]) -> str | None:
+    waived = [reply for reply in replies if reply.standing is Standing.WAIVED]
+    gaps = [reply for reply in replies if reply.standing < Standing.FULL]
+    if verdict is Verdict.NOT_APPLICABLE:
+        parts = [reply.response.note for reply in waived or replies]
+    elif verdict is Verdict.REPORTED:
+        parts = [f"{reply.subject.name or 'card'}: {reply.response.note}" for reply in waived]
+    else:
+        notes = [reply.response.note for reply in gaps]
+        parts = [*_lacking(gaps, replies), *notes] if verdict is Verdict.PARTLY else notes
+    return "; ".join(unique(parts)) or None
+
+
+def _several(replies: Sequence[Reply]) -> tuple[bool, bool]:
+    """Say whether an item concerns several subjects, and whether it asks several questions."""
+    asked = [reply for reply in replies if reply.standing is not Standing.UNASKED]
+    names, concepts = {r.subject.name for r in asked}, {r.concept.id for r in asked}
+    return len(names) > 1, len(concepts) > 1
+
+
+def _lacking(gaps: Sequence[Reply], replies: Sequence[Reply]) -> list[str]:
+    several_subjects, several_concepts = _several(replies)
+    groups: dict[tuple[str, Standing], list[str]] = {}
+    for reply in gaps:
+        groups.setdefault((reply.concept.text, reply.standing), []).append(reply.subject.name)
+    parts = []
+    for (concept, standing), names in groups.items():
+        what = f"{_lower(concept)} " if several_concepts else ""
+        how = "answered only in part" if standing is Standing.PARTLY else "not given"
+        whom = f" for {', '.join(names)}" if several_subjects else ""
+        parts.append(f"{what}{how}{whom}")
+    return parts
+
+
+def _lower(text: str) -> str:
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
