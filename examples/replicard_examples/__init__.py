@@ -1,0 +1,1 @@
+"""Example cards with real microscopy images: data, not code to import."""
