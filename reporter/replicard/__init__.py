@@ -1,1 +1,103 @@
-"""Report deep-learning image analysis so that others can check it."""
+"""Report deep-learning image analysis so that others can check it.
+
+The functions of the command line, and the documents they take and return::
+
+    import replicard
+
+    outcome = replicard.check_card(Path("card.yaml"))
+    evaluation = replicard.evaluate_card(Path("card.yaml"))
+    built = replicard.build_card(Path("card.yaml"), Path("report"))
+
+Nothing heavy is imported before it is used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from replicard.errors import (
+        CardError,
+        DataError,
+        MissingExtraError,
+        OutputError,
+        Problem,
+        ReplicardError,
+        UndefinedMetricError,
+        UnsafePathError,
+    )
+    from replicard.loading import LoadedCard, load_card
+    from replicard.metrics import METRICS
+    from replicard.pipeline.build import BuildOutcome, build_card
+    from replicard.pipeline.check import CheckOutcome, check_card
+    from replicard.pipeline.demo import build_demo, example_names
+    from replicard.pipeline.evaluate import Evaluation, evaluate_card
+    from replicard.pipeline.start import write_template
+    from replicard_schema import Card, Evidence, Finding, Report
+    from replicard_schema.json_schema import card_json_schema
+
+__all__ = [
+    "METRICS",
+    "BuildOutcome",
+    "Card",
+    "CardError",
+    "CheckOutcome",
+    "DataError",
+    "Evaluation",
+    "Evidence",
+    "Finding",
+    "LoadedCard",
+    "MissingExtraError",
+    "OutputError",
+    "Problem",
+    "ReplicardError",
+    "Report",
+    "UndefinedMetricError",
+    "UnsafePathError",
+    "build_card",
+    "build_demo",
+    "card_json_schema",
+    "check_card",
+    "evaluate_card",
+    "example_names",
+    "load_card",
+    "write_template",
+]
+
+_HOMES = {
+    "METRICS": "replicard.metrics",
+    "BuildOutcome": "replicard.pipeline.build",
+    "Card": "replicard_schema",
+    "CardError": "replicard.errors",
+    "CheckOutcome": "replicard.pipeline.check",
+    "DataError": "replicard.errors",
+    "Evaluation": "replicard.pipeline.evaluate",
+    "Evidence": "replicard_schema",
+    "Finding": "replicard_schema",
+    "LoadedCard": "replicard.loading",
+    "MissingExtraError": "replicard.errors",
+    "OutputError": "replicard.errors",
+    "Problem": "replicard.errors",
+    "ReplicardError": "replicard.errors",
+    "Report": "replicard_schema",
+    "UndefinedMetricError": "replicard.errors",
+    "UnsafePathError": "replicard.errors",
+    "build_card": "replicard.pipeline.build",
+    "build_demo": "replicard.pipeline.demo",
+    "card_json_schema": "replicard_schema.json_schema",
+    "check_card": "replicard.pipeline.check",
+    "evaluate_card": "replicard.pipeline.evaluate",
+    "example_names": "replicard.pipeline.demo",
+    "load_card": "replicard.loading",
+    "write_template": "replicard.pipeline.start",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,216 @@
+"""The command line: parse, call, print, exit. It holds no logic that the library lacks.
+
+Modules that take long to import are imported by the command that needs them, so that
+``replicard check`` and ``--help`` answer at once.
+"""
+
+# ruff: noqa: PLC0415 - see above
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from replicard.crash import run_guarded
+from replicard.errors import ProblemsError, ReplicardError
+
+Item = TypeVar("Item")
+
+EXIT_AT_FAULT = 1
+"""Exit status when the card or the data is at fault."""
+
+_CARD = click.argument("card", type=click.Path(path_type=Path))
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+_FRESH = click.option(
+    "--fresh", is_flag=True, help="Compute everything again, even where nothing has changed."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="replicard", message="replicard %(version)s")
+def commands() -> None:
+    """Report deep-learning image analysis so that others can check it.
+
+    Start with `replicard demo`, which builds a shipped example, or with
+    `replicard init`, which writes a card to fill.
+    """
+
+
+@commands.command()
+@_CARD
+@_JSON
+@click.option("--all", "show_all", is_flag=True, help="List every open question.")
+def check(card: Path, *, as_json: bool, show_all: bool) -> None:
+    """Validate CARD; list errors, findings, and what is still open."""
+    from replicard.pipeline.check import check_card
+
+    outcome = check_card(card)
+    if as_json:
+        _print_json(outcome.as_json())
+    else:
+        text = outcome.as_text(width=_width(), colour=_has_colour(), show_all=show_all)
+        click.echo(text, nl=False)
+    raise SystemExit(outcome.exit_code)
+
+
+@commands.command()
+@_CARD
+@_JSON
+@_FRESH
+def evaluate(card: Path, *, as_json: bool, fresh: bool) -> None:
+    """Compute metrics, hashes and further evidence for CARD.
+
+    The evidence file is written beside the card.
+    """
+    from replicard.pipeline.evaluate import evaluate_card
+
+    evaluation = evaluate_card(card, fresh=fresh, track=_progress)
+    if as_json:
+        _print_json(evaluation.as_json())
+    else:
+        click.echo(evaluation.as_text(colour=_has_colour()), nl=False)
+
+
+@commands.command()
+@_CARD
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the results.  [default: CARD's name with -report, beside it]",
+)
+@click.option("--no-pdf", is_flag=True, help="Leave the PDF out.")
+@_JSON
+@_FRESH
+def build(card: Path, *, output: Path | None, no_pdf: bool, as_json: bool, fresh: bool) -> None:
+    """Write methods text, checklist and report for CARD.
+
+    What the evidence file lacks, or holds for files that have changed, is computed
+    first.
+    """
+    from replicard.pipeline.build import build_card
+
+    outcome = build_card(card, output, with_pdf=not no_pdf, fresh=fresh, track=_progress)
+    if as_json:
+        _print_json(outcome.as_json())
+    else:
+        click.echo(outcome.as_text(width=_width(), colour=_has_colour()), nl=False)
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("replicard-demo"))
+@click.option("--example", help="Name of the example.  [default: nuclei-segmentation]")
+@click.option("--list", "only_list", is_flag=True, help="List the examples and stop.")
+@_JSON
+def demo(folder: Path, *, example: str | None, only_list: bool, as_json: bool) -> None:
+    """Copy a shipped example with real images into FOLDER and build it."""
+    from replicard.pipeline.demo import build_demo, example_names
+
+    if only_list:
+        click.echo("\n".join(example_names()))
+        return
+    outcome = build_demo(folder, example=example, track=_progress)
+    if as_json:
+        _print_json(outcome.as_json())
+    else:
+        click.echo(outcome.as_text(width=_width(), colour=_has_colour()), nl=False)
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
+@click.option("--force", is_flag=True, help="Replace a card that is already there.")
+@_JSON
+def init(folder: Path, *, force: bool, as_json: bool) -> None:
+    """Write a commented card to fill, card.yaml, into FOLDER."""
+    from replicard.pipeline.start import write_template
+
+    written = write_template(folder, overwrite=force)
+    if as_json:
+        _print_json({"written": [path.as_posix() for path in written]})
+        return
+    click.echo(f"wrote {written[0]}")
+    click.echo(f"fill it in any editor, then run: replicard check {written[0]}")
+
+
+@commands.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write instead of the screen.",
+)
+def schema(output: Path | None) -> None:
+    """Print the JSON Schema of the card, for editors."""
+    from replicard.files import write_atomic
+    from replicard_schema.json_schema import card_json_schema
+
+    text = json.dumps(card_json_schema(), indent=2, ensure_ascii=False) + "\n"
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_atomic(output, text)
+
+
+def main() -> None:
+    """Run the command line; the exit status is 0, 1 (card or data at fault) or 2 (usage)."""
+    _use_utf8()
+    run_guarded(_run_commands)
+
+
+def _run_commands() -> None:
+    try:
+        commands()
+    except ProblemsError as error:
+        from replicard.render.terminal import render_problems
+
+        _stop(render_problems(error.problems, sources={}, colour=_has_colour()), error)
+    except ReplicardError as error:
+        from replicard.files import printable
+
+        _stop(f"error: {printable(str(error))}\n", error)
+
+
+def _stop(text: str, error: ReplicardError) -> None:
+    if "--json" in sys.argv:
+        problems = error.problems if isinstance(error, ProblemsError) else ()
+        _print_json({"error": str(error), "problems": [problem.as_json() for problem in problems]})
+    else:
+        click.echo(text, err=True, nl=False)
+    raise SystemExit(EXIT_AT_FAULT) from error
+
+
+def _print_json(document: object) -> None:
+    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def _progress(items: Iterable[Item], *, label: str, total: int) -> Iterator[Item]:
+    from tqdm import tqdm
+
+    yield from tqdm(
+        items,
+        desc=label,
+        total=total,
+        file=sys.stderr,
+        disable=not sys.stderr.isatty(),
+        leave=False,
+    )
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size().columns, 110)
+
+
+def _has_colour() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def _use_utf8() -> None:
+    # Windows consoles default to an encoding without the micro sign.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")

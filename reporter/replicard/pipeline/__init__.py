@@ -1,0 +1,1 @@
+"""The walk from card to results: nothing but calls into the other packages."""

@@ -1,0 +1,165 @@
+"""Building a report: evaluating what is stale, then writing everything that is read."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from replicard.files import publish
+from replicard.pipeline.assembly import assemble_report
+from replicard.pipeline.evaluate import Evaluation, evaluate_card
+from replicard.pipeline.outputs import (
+    MANIFEST,
+    METHODS,
+    REPORT_HTML,
+    REPORT_PDF,
+    figure_files,
+    manifest,
+    text_files,
+)
+from replicard.pipeline.panels import example_panels
+from replicard.pipeline.progress import Track, silent
+from replicard.pipeline.sources import Reader
+from replicard.render.figures import draw_figures
+from replicard.render.html import render_report_html
+from replicard.render.pdf import PdfUnavailableError, render_report_pdf
+from replicard.render.terminal import render_findings
+from replicard_schema.findings import Finding
+from replicard_schema.report import Report
+from replicard_schema.vocabulary import Severity
+
+_MAIN_FILES = {
+    "methods text": METHODS,
+    "checklist": "checklist-laine-2021.md",
+    "report (HTML)": REPORT_HTML,
+    "report (PDF)": REPORT_PDF,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOutcome:
+    """What was built, and where.
+
+    Attributes
+    ----------
+    files
+        Paths of the files below ``folder``.
+    pdf_missing_because
+        Why there is no PDF; None if there is one or none was wanted.
+    """
+
+    evaluation: Evaluation
+    report: Report
+    folder: Path
+    files: tuple[str, ...]
+    pdf_missing_because: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return everything as plain data."""
+        return {
+            "folder": self.folder.as_posix(),
+            "files": list(self.files),
+            "evidence_file": self.evaluation.path.as_posix(),
+            "pdf_missing_because": self.pdf_missing_because,
+            "findings": [finding.model_dump(mode="json") for finding in self.report.findings],
+            "open_questions": len(self.report.open_questions),
+            "verdicts": {
+                result.id: {verdict.value: n for verdict, n in result.counts().items()}
+                for result in self.report.checklists
+            },
+        }
+
+    def as_text(self, *, width: int = 80, colour: bool = False) -> str:
+        """Return scores, findings and paths as text for a terminal."""
+        parts = [
+            self.evaluation.as_text(colour=colour),
+            render_findings(self._weighty(), width=width, colour=colour),
+            self._summary(),
+        ]
+        return "\n".join(part for part in parts if part)
+
+    def _weighty(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.report.findings if f.severity is not Severity.HINT)
+
+    def _summary(self) -> str:
+        hints = sum(f.severity is Severity.HINT for f in self.report.findings)
+        lines = [
+            f"{result.id}: "
+            + ", ".join(f"{n} {verdict}" for verdict, n in result.counts().items() if n)
+            for result in self.report.checklists
+        ]
+        lines.append(
+            f"open questions: {len(self.report.open_questions)}, hints: {hints} "
+            f"(replicard check {self.evaluation.loaded.path})"
+        )
+        if self.pdf_missing_because:
+            lines.append(f"no PDF: {self.pdf_missing_because}")
+        lines.append("")
+        lines += [
+            f"{label:<20}{self.folder / name}"
+            for label, name in _MAIN_FILES.items()
+            if name in self.files
+        ]
+        lines.append(f"{'all files':<20}{self.folder / MANIFEST}")
+        return "\n".join(lines) + "\n"
+
+
+def build_card(
+    path: Path,
+    output: Path | None = None,
+    *,
+    with_pdf: bool = True,
+    fresh: bool = False,
+    track: Track = silent,
+) -> BuildOutcome:
+    """Evaluate what is stale, then write texts, checklists, figures and report.
+
+    Parameters
+    ----------
+    path
+        The card.
+    output
+        Folder for the results; by default ``<name of the card>-report`` beside it.
+    with_pdf
+        Whether to write the PDF as well. Where it cannot be made, everything else is,
+        and the outcome says why.
+    fresh
+        Compute every validation again.
+    track
+        Shows how far the work is.
+
+    Raises
+    ------
+    CardError, DataError
+        If the card is not valid or its files cannot be used. Earlier results stay.
+    OutputError
+        If the results cannot be written.
+    """
+    evaluation = evaluate_card(path, fresh=fresh, track=track)
+    loaded, evidence = evaluation.loaded, evaluation.evidence
+    report = assemble_report(loaded, evidence)
+    panels = tuple(example_panels(loaded.card, evidence, reader=Reader(loaded.path.parent)))
+    figures = draw_figures(report, panels)
+    files: dict[str, bytes | str] = {**text_files(report), **figure_files(figures.in_order())}
+    files[REPORT_HTML] = render_report_html(report, figures=figures)
+    because = None
+    if with_pdf:
+        try:
+            files[REPORT_PDF] = render_report_pdf(report, figures=figures)
+        except PdfUnavailableError as error:
+            because = str(error)
+    files[MANIFEST] = manifest(_fingerprints(files), report)
+    folder = output or path.with_name(f"{path.stem}-report")
+    publish(folder, files, manifest_last=MANIFEST)
+    return BuildOutcome(evaluation, report, folder, tuple(files), because)
+
+
+def _fingerprints(files: Mapping[str, bytes | str]) -> dict[str, tuple[int, str]]:
+    encoded = {
+        name: content.encode() if isinstance(content, str) else content
+        for name, content in files.items()
+    }
+    return {
+        name: (len(content), hashlib.sha256(content).hexdigest())
+        for name, content in encoded.items()
+    }

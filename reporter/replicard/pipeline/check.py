@@ -1,0 +1,137 @@
+"""Checking a card: whether it is valid, whether complete, and what to do next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from replicard.checklist import answer_checklist, open_questions, shipped_checklists
+from replicard.errors import CardError, Problem
+from replicard.findings import all_findings
+from replicard.loading import LoadedCard, load_card
+from replicard.pipeline.evidence_file import matching_evidence
+from replicard.render.terminal import render_findings, render_open_questions, render_problems
+from replicard_schema.findings import Finding
+from replicard_schema.report import ChecklistResult, OpenQuestion
+from replicard_schema.vocabulary import Verdict
+
+SHOWN_QUESTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutcome:
+    """What a check found.
+
+    Attributes
+    ----------
+    problems
+        What is wrong with the card; empty for a valid one.
+    sources
+        Text of each file with problems, by the name used in them.
+    findings
+        What the author should look at; only for a valid card.
+    questions
+        What is still open, most important first; only for a valid card.
+    checklists
+        Verdicts item by item; only for a valid card.
+    has_evidence
+        Whether evidence computed for this very card was found and used.
+    """
+
+    problems: tuple[Problem, ...]
+    sources: Mapping[str, str]
+    findings: tuple[Finding, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
+    checklists: tuple[ChecklistResult, ...] = ()
+    has_evidence: bool = False
+
+    @property
+    def valid(self) -> bool:
+        """Whether the card follows the schema."""
+        return not self.problems
+
+    @property
+    def complete(self) -> bool:
+        """Whether every checklist item is answered or does not apply."""
+        done = {Verdict.REPORTED, Verdict.NOT_APPLICABLE}
+        items = [item for result in self.checklists for item in result.items]
+        return self.valid and all(item.verdict in done for item in items)
+
+    @property
+    def exit_code(self) -> int:
+        """0 for a valid card, complete or not; otherwise 1."""
+        return 0 if self.valid else 1
+
+    def as_json(self) -> dict[str, object]:
+        """Return everything as plain data."""
+        return {
+            "valid": self.valid,
+            "complete": self.complete,
+            "has_evidence": self.has_evidence,
+            "problems": [problem.as_json() for problem in self.problems],
+            "findings": [finding.model_dump(mode="json") for finding in self.findings],
+            "open_questions": [question.model_dump(mode="json") for question in self.questions],
+            "verdicts": {result.id: _counts(result) for result in self.checklists},
+        }
+
+    def as_text(self, *, width: int = 80, colour: bool = False, show_all: bool = False) -> str:
+        """Return everything as text for a terminal."""
+        if not self.valid:
+            return render_problems(self.problems, sources=self.sources, colour=colour)
+        limit = len(self.questions) if show_all else SHOWN_QUESTIONS
+        parts = [
+            render_findings(self.findings, width=width, colour=colour),
+            render_open_questions(self.questions, limit=limit, width=width, colour=colour),
+            self._verdict(),
+        ]
+        return "\n".join(part for part in parts if part)
+
+    def _verdict(self) -> str:
+        lines = ["valid: the card follows the schema"]
+        for result in self.checklists:
+            counts = ", ".join(f"{n} {verdict}" for verdict, n in _counts(result).items() if n)
+            state = "complete" if self.complete else "incomplete"
+            lines.append(f"{state}: {result.id} has {len(result.items)} items: {counts}")
+        if not self.has_evidence:
+            lines.append(
+                "not evaluated yet: `replicard evaluate` answers the items that are computed"
+            )
+        return "\n".join(lines) + "\n"
+
+
+def check_card(path: Path) -> CheckOutcome:
+    """Validate a card and say what is still open.
+
+    Evidence beside the card is used if it was computed for the card as it stands.
+
+    Raises
+    ------
+    CardError
+        Never: problems of the card are part of the outcome.
+    """
+    try:
+        loaded = load_card(path)
+    except CardError as error:
+        return CheckOutcome(error.problems, error.sources)
+    return outcome_of(loaded)
+
+
+def outcome_of(loaded: LoadedCard) -> CheckOutcome:
+    """Return the outcome for a card that is valid."""
+    evidence = matching_evidence(loaded)
+    checklists = shipped_checklists()
+    results: Sequence[ChecklistResult] = [
+        answer_checklist(checklist, loaded.card, evidence, place=loaded.place)
+        for checklist in checklists
+    ]
+    return CheckOutcome(
+        problems=(),
+        sources={},
+        findings=all_findings(loaded.card, evidence),
+        questions=open_questions(results),
+        checklists=tuple(results),
+        has_evidence=evidence is not None,
+    )
+
+
+def _counts(result: ChecklistResult) -> dict[str, int]:
+    return {verdict.value: n for verdict, n in result.counts().items()}

@@ -1,0 +1,105 @@
+"""Evaluating a card: everything that files can tell, written beside it as evidence."""
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from replicard.files import write_atomic
+from replicard.loading import LoadedCard, load_card
+from replicard.pipeline.evidence_file import evidence_bytes, evidence_path, load_evidence
+from replicard.pipeline.gathering import gather_evidence
+from replicard.pipeline.progress import Track, silent
+from replicard.render.terminal_scores import render_scores
+from replicard_schema.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Evidence for a card, and where it was written.
+
+    Attributes
+    ----------
+    changed
+        Whether the evidence differs from what was there before.
+    """
+
+    loaded: LoadedCard
+    evidence: Evidence
+    path: Path
+    changed: bool
+
+    def as_json(self) -> dict[str, object]:
+        """Return everything as plain data."""
+        return {
+            "evidence_file": self.path.as_posix(),
+            "changed": self.changed,
+            "evidence": self.evidence.model_dump(mode="json", exclude_none=True),
+        }
+
+    def as_text(self, *, colour: bool = False) -> str:
+        """Return the main scores and findings as text for a terminal."""
+        scores = render_scores(self.loaded.card, self.evidence, colour=colour)
+        state = "wrote" if self.changed else "nothing has changed:"
+        return f"{scores}\n{state} {self.path}\n"
+
+
+def evaluate_card(
+    path: Path,
+    *,
+    fresh: bool = False,
+    track: Track = silent,
+    today: dt.date | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Evaluation:
+    """Compute what a card's files tell and write it beside the card.
+
+    A validation whose settings, files and program versions are those of the evidence
+    that is already there is taken over from it.
+
+    Parameters
+    ----------
+    path
+        The card.
+    fresh
+        Compute every validation, whatever evidence there is.
+    track
+        Shows how far the work is.
+    today
+        Date for the evidence; by default ``SOURCE_DATE_EPOCH``, or else the clock.
+        Evidence that does not change keeps the date that it has.
+    environ
+        Environment variables; by default those of the process.
+
+    Raises
+    ------
+    CardError
+        If the card is not valid.
+    DataError
+        With all problems of the files it names. Earlier evidence stays as it is.
+    OutputError
+        If the evidence cannot be written.
+    """
+    loaded = load_card(path)
+    variables = os.environ if environ is None else environ
+    previous = load_evidence(path)
+    usable = {} if fresh or previous is None else previous.validations
+    evidence = gather_evidence(loaded, usable, variables, track=track)
+    if previous is not None and evidence == previous.model_copy(update={"date": evidence.date}):
+        evidence = previous
+    else:
+        day = today or _date(variables)
+        evidence = evidence.model_copy(update={"date": day.isoformat()})
+    changed = evidence is not previous
+    target = evidence_path(path)
+    if changed:
+        write_atomic(target, evidence_bytes(evidence))
+    return Evaluation(loaded, evidence, target, changed)
+
+
+def _date(environ: Mapping[str, str]) -> dt.date:
+    epoch = environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date()
+    return dt.datetime.now(tz=dt.UTC).date()

@@ -1,0 +1,89 @@
+"""The files that a report consists of: name and content of each."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from replicard.files import csv_cell, safe_file_name
+from replicard.render.checklist import (
+    checklist_csv,
+    checklist_json,
+    checklist_markdown,
+    checklist_page,
+)
+from replicard.render.citations import references_bibtex, references_csl_json
+from replicard.render.figures.figure import Figure
+from replicard.render.methods import methods_markdown, methods_page, methods_trace
+from replicard.render.questions import questions_markdown
+from replicard_schema.evidence import Evidence
+from replicard_schema.report import Report
+
+METHODS = "methods.md"
+REPORT_HTML = "report.html"
+REPORT_PDF = "report.pdf"
+MANIFEST = "manifest.json"
+
+
+def text_files(report: Report) -> dict[str, str]:
+    """Return methods text, references, questions and checklists, by file name."""
+    files = {
+        METHODS: methods_markdown(report.methods),
+        "methods.html": methods_page(report.methods, title=report.card.study.title),
+        "methods.trace.json": methods_trace(report.methods),
+        "references.bib": references_bibtex(report.methods),
+        "references.json": references_csl_json(report.methods),
+        "open-questions.md": questions_markdown(report.open_questions),
+        "scores-per-image.csv": scores_csv(report.evidence),
+    }
+    for result in report.checklists:
+        stem = f"checklist-{result.id}"
+        files[f"{stem}.md"] = checklist_markdown(result)
+        files[f"{stem}.html"] = checklist_page(result)
+        files[f"{stem}.csv"] = checklist_csv(result)
+        files[f"{stem}.json"] = checklist_json(result)
+    return files
+
+
+def figure_files(figures: Sequence[Figure]) -> dict[str, str]:
+    """Return each figure and a file with all legends, by path."""
+    files = {f"figures/{safe_file_name(figure.id)}.svg": figure.svg for figure in figures}
+    if figures:
+        legends = [f"**{figure.title}.** {figure.legend}" for figure in figures]
+        files["figures/legends.md"] = "\n\n".join(legends) + "\n"
+    return files
+
+
+def scores_csv(evidence: Evidence) -> str:
+    """Write one row for each score of each image, with the reason where there is none."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(
+        ["validation", "candidate", "image", "metric", "parameters", "value", "undefined_because"]
+    )
+    writer.writerows([csv_cell(cell) for cell in row] for row in _rows(evidence))
+    return buffer.getvalue()
+
+
+def _rows(evidence: Evidence) -> Iterator[tuple[str | float, ...]]:
+    for name, validation in evidence.validations.items():
+        for candidate, outcome in validation.candidates.items():
+            for result in outcome.results:
+                fixed = json.dumps(result.parameters, ensure_ascii=False, sort_keys=True)
+                for image in result.per_image:
+                    value = "" if image.value is None else image.value
+                    reason = image.undefined_because or ""
+                    yield name, candidate, image.image, result.metric, fixed, value, reason
+
+
+def manifest(sizes_and_hashes: Mapping[str, tuple[int, str]], report: Report) -> str:
+    """List every file of the output folder with its size and SHA-256."""
+    document = {
+        "card_sha256": report.evidence.card.sha256,
+        "evidence_sha256": report.evidence_sha256,
+        "files": [
+            {"path": path, "bytes": size, "sha256": sha256}
+            for path, (size, sha256) in sorted(sizes_and_hashes.items())
+        ],
+    }
+    return json.dumps(document, indent=1) + "\n"

@@ -1,0 +1,129 @@
+"""What a validation asks for, worked out from the card before any file is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from replicard.metrics import DEFAULT_PERCENTILES, applicable_metrics, default_metrics
+from replicard_schema.card import Card
+from replicard_schema.sections.dataset import Dataset
+from replicard_schema.sections.validation import Validation
+from replicard_schema.vocabulary import LabelKind, MetricId, NormalisationMethod, Task
+
+RAW_INPUT = "raw input"
+DEFAULT_IOU_THRESHOLDS = (0.5,)
+
+
+class Comparison(StrEnum):
+    """How predictions of a task are compared with their ground truth."""
+
+    INTENSITIES = "intensities"
+    OBJECTS = "objects"
+    MASKS = "masks"
+    IMAGE_LABELS = "image labels"
+
+
+COMPARISON_OF_TASK: Mapping[Task, Comparison] = {
+    Task.DENOISING: Comparison.INTENSITIES,
+    Task.RESTORATION: Comparison.INTENSITIES,
+    Task.TRANSLATION: Comparison.INTENSITIES,
+    Task.INSTANCE_SEGMENTATION: Comparison.OBJECTS,
+    Task.OBJECT_DETECTION: Comparison.OBJECTS,
+    Task.SEMANTIC_SEGMENTATION: Comparison.MASKS,
+    Task.CLASSIFICATION: Comparison.IMAGE_LABELS,
+}
+"""Tasks that are missing here are reported with scores that the author states."""
+
+_INPUT_IS_COMPARABLE = {Task.DENOISING, Task.RESTORATION}
+"""Tasks whose input shows the same thing as the ground truth, only worse."""
+
+CandidateKind = Literal["model", "baseline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How one validation is computed.
+
+    Attributes
+    ----------
+    compares_input
+        Whether the raw input is scored beside the candidates.
+    label_kind
+        What the author says that label images hold; None if the card leaves it open.
+    """
+
+    name: str
+    validation: Validation
+    dataset: Dataset
+    task: Task
+    comparison: Comparison
+    metrics: tuple[MetricId, ...]
+    iou_thresholds: tuple[float, ...]
+    method: NormalisationMethod
+    percentiles: tuple[float, float]
+    compares_input: bool
+    label_kind: LabelKind | None
+    kinds: Mapping[str, CandidateKind]
+
+
+def make_plan(card: Card, name: str) -> Plan | str:
+    """Return how a validation is computed, or the reason why it is not."""
+    validation = card.validations[name]
+    dataset = card.datasets[validation.dataset]
+    if not validation.candidates:
+        return _why_nothing_to_compute(validation)
+    tasks = {card.models[c].task for c in validation.candidates if c in card.models}
+    if not tasks:
+        return "only baselines are compared, so the card does not say what the task is"
+    if len(tasks) > 1:
+        return f"the models compared have different tasks: {', '.join(sorted(tasks))}"
+    task = tasks.pop()
+    comparison = COMPARISON_OF_TASK.get(task)
+    if comparison is None:
+        return f"scores for {task} are not computed by this program, but stated by the authors"
+    choice = validation.normalisation
+    return Plan(
+        name=name,
+        validation=validation,
+        dataset=dataset,
+        task=task,
+        comparison=comparison,
+        metrics=_metrics(validation, task),
+        iou_thresholds=validation.iou_thresholds or DEFAULT_IOU_THRESHOLDS,
+        method=choice.method if choice else NormalisationMethod.PERCENTILE,
+        percentiles=(choice and choice.percentiles) or DEFAULT_PERCENTILES,
+        compares_input=_compares_input(validation, dataset, task),
+        label_kind=validation.label_kind or dataset.label_kind,
+        kinds={c: "model" if c in card.models else "baseline" for c in validation.candidates},
+    )
+
+
+def unusable_metrics(card: Card, name: str) -> tuple[MetricId, ...]:
+    """Return the metrics that a validation asks for and its task does not have."""
+    plan = make_plan(card, name)
+    if isinstance(plan, str):
+        return ()
+    usable = applicable_metrics(plan.task)
+    return tuple(metric for metric in plan.validation.metrics if metric not in usable)
+
+
+def _metrics(validation: Validation, task: Task) -> tuple[MetricId, ...]:
+    usable = applicable_metrics(task)
+    asked = tuple(metric for metric in validation.metrics if metric in usable)
+    return asked or default_metrics(task)
+
+
+def _compares_input(validation: Validation, dataset: Dataset, task: Task) -> bool:
+    if dataset.images is None or COMPARISON_OF_TASK[task] is not Comparison.INTENSITIES:
+        return False
+    wanted = validation.compare_with_input
+    return task in _INPUT_IS_COMPARABLE if wanted is None else wanted
+
+
+def _why_nothing_to_compute(validation: Validation) -> str:
+    if validation.no_ground_truth is not None:
+        return "there is no ground truth"
+    if validation.stated_scores:
+        return "the scores are stated by the authors; no prediction files are named"
+    return "no prediction files are named"

@@ -1,0 +1,72 @@
+"""Main scores as a table for a terminal."""
+
+from replicard.files import printable
+from replicard.render.english import score, whole
+from replicard.render.metric_rows import MetricRow, candidate_name, metric_rows
+from replicard_schema.card import Card
+from replicard_schema.evidence import Evidence, MetricResult, ValidationEvidence
+
+_BOLD, _RESET = "\x1b[1m", "\x1b[0m"
+
+
+def render_scores(card: Card, evidence: Evidence, *, colour: bool = False) -> str:
+    """Return one table for each validation: metrics down, candidates across.
+
+    Values are means over images with their standard deviation, counts are sums. Of
+    several IoU thresholds the first is told in full, the others by their leading metric.
+    """
+    parts = [
+        _validation(card, evidence, name, validation, colour=colour)
+        for name, validation in evidence.validations.items()
+    ]
+    return "\n".join(parts)
+
+
+def _validation(
+    card: Card, evidence: Evidence, name: str, validation: ValidationEvidence, *, colour: bool
+) -> str:
+    noun = "image" if validation.n_images == 1 else "images"
+    title = f"{name}: {validation.n_images} {noun} of {validation.dataset}"
+    if validation.not_computed_because is not None:
+        return printable(f"{name}: not computed, because {validation.not_computed_because}") + "\n"
+    rows = _told(metric_rows(validation, evidence.passports))
+    names = list(validation.candidates)
+    table = [["", *(candidate_name(card, candidate) for candidate in names)]]
+    table += [[row.title, *(_cell(row, candidate) for candidate in names)] for row in rows]
+    head, *body = _aligned([[printable(cell) for cell in line] for line in table])
+    heading = f"{_BOLD}{printable(title)}{_RESET}" if colour else printable(title)
+    return "\n".join([heading, head, *body]) + "\n"
+
+
+def _told(rows: tuple[MetricRow, ...]) -> list[MetricRow]:
+    thresholds = list(dict.fromkeys(row.iou_threshold for row in rows if row.iou_threshold))
+    leading = [next(r for r in rows if r.iou_threshold == t) for t in thresholds[1:]]
+    return [r for r in rows if r.iou_threshold in {None, *thresholds[:1]}] + leading
+
+
+def _cell(row: MetricRow, candidate: str) -> str:
+    result = row.results.get(candidate)
+    if result is None:
+        return "-"
+    if row.is_count or not result.per_image:
+        return _pooled(result, is_count=row.is_count)
+    summary = result.summary
+    if summary.mean is None:
+        return "no value"
+    spread = "" if summary.sd is None else f" ± {score(summary.sd)}"
+    return f"{score(summary.mean)}{spread}"
+
+
+def _pooled(result: MetricResult, *, is_count: bool) -> str:
+    if result.pooled is None or result.pooled.value is None:
+        return "no value"
+    return whole(int(result.pooled.value)) if is_count else score(result.pooled.value)
+
+
+def _aligned(table: list[list[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return [
+        "  "
+        + "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in table
+    ]
