@@ -86,12 +86,13 @@ def canonical(array: Pixels, letters: str) -> tuple[Pixels, str]:
 
 def _stated(raster: Raster, stated: str) -> NamedArray:
     array, own = _without_unnamed_singletons(raster)
-    for pixels, axes in ((raster.array, raster.axes), (array, own)):
-        for letters in _with_and_without_channels(stated):
-            if len(letters) == pixels.ndim and ("S" in letters) == ("S" in axes):
-                return NamedArray(pixels, letters, notes=tuple(_renamed(axes, letters)))
-    if _is_plain(own) and set(own) <= set(stated):
-        return NamedArray(array, own)
+    if _is_plain(stated):
+        for letters in (stated, *_without_channels(stated)):
+            for pixels, axes in ((raster.array, raster.axes), (array, own)):
+                if len(letters) == pixels.ndim and _may_rename(axes, letters):
+                    return NamedArray(pixels, letters, notes=tuple(_renamed(axes, letters)))
+            if _is_plain(own) and set(own) < set(stated):
+                return NamedArray(array, own)
     lengths = " x ".join(str(length) for length in array.shape)
     raise DecodeError(
         f"the card names the axes {stated}, but the file has {lengths} (axes {own})",
@@ -100,13 +101,16 @@ def _stated(raster: Raster, stated: str) -> NamedArray:
     )
 
 
-def _with_and_without_channels(stated: str) -> Iterator[str]:
-    if not _is_plain(stated):
-        return
-    yield stated
-    yield stated.replace("S", "")
-    yield stated.replace("C", "")
-    yield stated.replace("S", "").replace("C", "")
+def _without_channels(stated: str) -> Iterator[str]:
+    for channels in ("S", "C", "CS"):
+        yield "".join(axis for axis in stated if axis not in channels)
+
+
+def _may_rename(own: str, letters: str) -> bool:
+    """Say whether Y and X stay where a file that names all of its axes has them."""
+    if not all(axis in ORDER for axis in own):
+        return True
+    return all(own.find(axis) == letters.find(axis) for axis in "YX")
 
 
 def _renamed(own: str, letters: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from replicard.images.budget import Budget
 from replicard.images.raster import DecodeError, Raster, damaged, ends_too_early
 
 _START_OF_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_START_OF_SCAN = 0xDA
+_AFTER_THE_FRAME = frozenset({0xD9, 0xDA})  # end of image, start of scan
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 _AXES = {"L": "YX", "RGB": "YXS"}
 
@@ -55,7 +55,7 @@ def frame_shape(content: bytes) -> tuple[int, int, int]:
         if marker == 0xFF or marker in _WITHOUT_LENGTH:  # noqa: PLR2004 -- fill byte
             position += 1 if marker == 0xFF else 2  # noqa: PLR2004 -- as above
             continue
-        if marker == _START_OF_SCAN:
+        if marker in _AFTER_THE_FRAME:
             raise damaged()
         if marker in _START_OF_FRAME:
             if position + 10 > len(content):

@@ -117,14 +117,19 @@ def _cut(
 ) -> Iterator[Naming]:
     """Yield the stems as they are, and without what all of them begin or end with."""
     tokens = [_TOKEN.findall(name) for name in stems]
-    start, end = (_common(tokens), _common([row[::-1] for row in tokens]))
-    for front, back in dict.fromkeys(((0, 0), (start, 0), (0, end), (start, end))):
+    # Where folders tell the files apart, nothing of the stem needs to be left.
+    spare = min(map(len, tokens)) - (scope == "name")
+    start = min(_common(tokens), spare)
+    end = min(_common([row[::-1] for row in tokens]), spare)
+    for front, back in dict.fromkeys(
+        ((0, 0), (start, 0), (0, end), (start, min(end, spare - start)))
+    ):
         cost = front + back
         rest = ["".join(row[front : len(row) - back]) for row in tokens]
-        if cost and (len(files) == 1 or not all(rest) or cost > min(map(len, tokens))):
+        names = [folder + name for folder, name in zip(folders, rest, strict=True)]
+        if cost and (len(files) == 1 or not all(names)):
             continue
         cut = "".join(tokens[0][:front]) + " " + "".join(tokens[0][len(tokens[0]) - back :])
-        names = [folder + name for folder, name in zip(folders, rest, strict=True)]
         numbers = tuple(_NUMBER.findall(cut)) if cost else ()
         yield Naming(_collect(files, names), scope, numbers, cost)
 

@@ -11,7 +11,8 @@ the first candidate) is the reference that every other side is paired with.
    (``.ome.tif`` counts as one). ``a/01.tif`` and ``b/01.png`` have the same name.
 4. *Folders.* Where stems repeat on a side, as in ``a/1.tif`` and ``b/1.tif``, the folders
    are part of the name on both sides, without the leading and trailing folders that all
-   files of the side share: ``raw/a/1.tif`` belongs to ``masks/a/1.tif``.
+   files of the side share: ``raw/a/1.tif`` belongs to ``masks/a/1.tif``, and
+   ``a/image.tif`` to ``a/mask.tif`` where all images and all masks are called so.
 5. *Affixes.* What all files of a side begin or end with may be cut off, on either side:
    ``img_01.tif``, ``mask_01.tif`` and ``01_pred.tif`` belong together. Words are cut as a
    whole and so are numbers, and what is cut off must hold the same numbers on both
@@ -186,10 +187,12 @@ def _ambiguous(ours: Sequence[str], theirs: Sequence[str]) -> Problem:
 
 
 def _nothing_matches(reference: _Side, side: _Side) -> Problem:
+    count = len(side.files)
+    who = "is the only file" if count == 1 else f"is one of {count} files, all of them"
     return Problem(
         side.files[0],
-        f"is one of {len(side.files)} files ({side.label}), none of which has the name of "
-        f"one of {_some(reference.files)} ({reference.label})",
+        f"{who} ({side.label}) without a name in common with {_some(reference.files)} "
+        f"({reference.label})",
         code="no-partner",
         hint=_USE_PLACEHOLDER,
     )
