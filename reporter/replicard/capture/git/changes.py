@@ -15,7 +15,7 @@ from replicard.capture.git.references import read_head
 from replicard.capture.git.trees import TreeFile, files_of
 from replicard.capture.git.unreadable import UnreadableRepositoryError
 from replicard.errors import DataError, UnsafePathError
-from replicard.files import open_inside, printable
+from replicard.files import hash_file, open_inside, printable
 from replicard.files.opener import check_relative
 
 MAX_TOTAL_BYTES = 4 << 30
@@ -111,28 +111,25 @@ class Comparison:
         return True
 
     def _is_same_content(self, worktree: Path, path: str, name: str, objects: Objects) -> bool:
-        with open_inside(worktree, path, max_bytes=self._allowance()) as handle:
+        with open_inside(worktree, path, max_bytes=MAX_TOTAL_BYTES) as handle:
             size = os.fstat(handle.fileno()).st_size
-            self.bytes_left -= size
+            self._spend(size)
             start = handle.read(min(size, MAX_TEXT_BYTES))
             digest = hashlib.sha1(f"blob {size}\0".encode() + start, usedforsecurity=False)
-            content = hashlib.sha256(start)
             while chunk := handle.read(_CHUNK_BYTES):
                 digest.update(chunk)
-                content.update(chunk)
-        return (
-            digest.hexdigest() == name
-            or _has_same_lines(start, size, name)
-            or _is_pointed_to(content.hexdigest(), size, name, objects)
-        )
+        if digest.hexdigest() == name or _has_same_lines(start, size, name):
+            return True
+        pointer = _pointer(name, objects)
+        return pointer is not None and pointer == (hash_file(worktree, path).sha256, size)
 
-    def _allowance(self) -> int:
-        """Return how much may still be read."""
-        if self.bytes_left <= 0:
+    def _spend(self, size: int) -> None:
+        self.bytes_left -= size
+        if self.bytes_left < 0:
             raise UnreadableRepositoryError(
-                f"the tracked files are larger than {MAX_TOTAL_BYTES >> 30} GiB together"
+                f"the tracked files are larger than the {MAX_TOTAL_BYTES >> 30} GiB "
+                "that are compared"
             )
-        return self.bytes_left
 
     def _submodule_differs(
         self, worktree: Path, path: str, entry: TreeFile, *, nesting: int
@@ -172,11 +169,11 @@ def _has_same_lines(content: bytes, size: int, name: str) -> bool:
     return object_name("blob", content.replace(b"\r\n", b"\n")) == name
 
 
-def _is_pointed_to(sha256: str, size: int, name: str, objects: Objects) -> bool:
-    """Return whether the object is a pointer to a large file, which this is."""
+def _pointer(name: str, objects: Objects) -> tuple[str, int] | None:
+    """Return SHA-256 and size of the large file that an object stands for, if it does."""
     try:
         _, content = objects.read(name, max_bytes=MAX_POINTER_BYTES)
     except UnreadableRepositoryError:
-        return False
+        return None
     found = _POINTER.fullmatch(content)
-    return found is not None and (found[1].decode(), int(found[2])) == (sha256, size)
+    return None if found is None else (found[1].decode(), int(found[2]))

@@ -12,7 +12,7 @@ from typing import BinaryIO, Self
 
 from dulwich.object_format import SHA1
 from dulwich.objects import RawObjectID
-from dulwich.pack import Pack, PackData, load_pack_index_file
+from dulwich.pack import Pack, PackData, PackIndex, load_pack_index_file
 
 from replicard.capture.git.packs import KINDS, check_size
 from replicard.capture.git.unreadable import UnreadableRepositoryError
@@ -101,7 +101,9 @@ class Objects:
             except Exception as error:
                 raise UnreadableRepositoryError(_damaged(name)) from error
             return KINDS[kind], content
-        raise UnreadableRepositoryError(f"the object {name[:10]} is not in the repository")
+        borrows = os.path.lexists(self.common / "objects" / "info" / "alternates")
+        why = ", which borrows objects from another one" if borrows else ""
+        raise UnreadableRepositoryError(f"the object {name[:10]} is not in the repository{why}")
 
     def _opened_packs(self) -> Iterator[tuple[Pack, BinaryIO]]:
         """Yield the packs, each opened when its turn first comes."""
@@ -114,18 +116,23 @@ class Objects:
 
     def _opened_pack(self, path: str) -> tuple[Pack, BinaryIO]:
         """Open a pack and its index by descriptors that were checked."""
-        try:
-            listing = open_inside(self.common, f"{path}.idx", max_bytes=MAX_PACK_BYTES)
-            self._open.callback(listing.close)
-            handle = open_inside(self.common, f"{path}.pack", max_bytes=MAX_PACK_BYTES)
-            self._open.callback(handle.close)
-            index = load_pack_index_file(path, listing, SHA1)
-            self._open.callback(index.close)
-            data = PackData(path, SHA1, file=handle)
-            self._open.callback(data.close)
-            return Pack.from_objects(data, index), handle
-        except Exception as error:
-            raise UnreadableRepositoryError("a pack of the repository is damaged") from error
+        with ExitStack() as opened:
+            try:
+                listing = open_inside(self.common, f"{path}.idx", max_bytes=MAX_PACK_BYTES)
+                opened.callback(listing.close)
+                handle = open_inside(self.common, f"{path}.pack", max_bytes=MAX_PACK_BYTES)
+                opened.callback(handle.close)
+                index = load_pack_index_file(path, listing, SHA1)
+                opened.callback(index.close)
+                data = PackData(path, SHA1, file=handle)
+                opened.callback(data.close)
+                _check_same(index, data)
+                pack = Pack.from_objects(data, index)
+                opened.callback(pack.close)
+            except Exception as error:
+                raise UnreadableRepositoryError("a pack of the repository is damaged") from error
+            self._open.push(opened.pop_all())
+            return pack, handle
 
     def _pack_names(self) -> list[str]:
         """Return the paths of the packs, without their endings."""
@@ -134,6 +141,13 @@ class Objects:
         if len(names) > MAX_PACKS:
             raise UnreadableRepositoryError(f"the repository has more than {MAX_PACKS} packs")
         return [f"objects/pack/{name}" for name in names]
+
+
+def _check_same(index: PackIndex, data: PackData) -> None:
+    """Refuse a pack with the index of another one, which ``Pack`` would leave unclosed."""
+    ends = index.get_pack_checksum(), data.get_stored_checksum()
+    if len(index) != len(data) or ends[0] != ends[1]:
+        raise UnreadableRepositoryError("a pack has the index of another one")
 
 
 def object_name(kind: str, content: bytes) -> str:
