@@ -43,6 +43,7 @@ class Condition(StrEnum):
     CUSTOM_CODE = "custom code exists"
     """It does, unless ``not_applicable`` gives a reason for ``code``."""
     IMAGE_TO_IMAGE = "image-to-image task"
+    COMPARABLE_INPUT = "input shows what the ground truth shows"
     GENERATIVE = "generative or translation model"
     INTENSITY_MEASURED = "intensity measured after restoration"
     """Asked of every model that puts out intensities, until the card says no."""

@@ -12,6 +12,9 @@ IMAGE_TO_IMAGE = frozenset(
 )
 """Tasks whose output is an image of intensities."""
 
+IMPROVES_INPUT = IMAGE_TO_IMAGE - {Task.TRANSLATION}
+"""Tasks whose input shows the same thing as the output, only worse."""
+
 INVENTS_STRUCTURE = frozenset({Task.SUPER_RESOLUTION, Task.TRANSLATION})
 """Tasks whose output shows more than the input resolves, so that a network can invent it."""
 
@@ -52,3 +55,11 @@ def unvalidated_models(card: Card) -> Iterator[str]:
         for name in validated_models(card, validation)
     }
     yield from (name for name in card.models if name not in validated)
+
+
+def candidate_title(card: Card, candidate: str) -> str:
+    """Return the name of a model or baseline; its id where it has no name."""
+    if candidate in card.baselines:
+        return card.baselines[candidate].name
+    model = card.models.get(candidate)
+    return model.name if model is not None and model.name else candidate

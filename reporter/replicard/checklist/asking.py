@@ -13,7 +13,7 @@ from replicard.checklist.words import capped, in_words
 from replicard.loading.positions import FieldPath
 from replicard_schema.checklist import Concept
 from replicard_schema.report import Answer
-from replicard_schema.titles import candidate_title
+from replicard_schema.roles import candidate_title
 
 _FILES_BY_CANDIDATE = frozenset({"candidates", "repeated_predictions"})
 
@@ -32,7 +32,7 @@ def _of_gap(gap: FieldPath, facts: Facts) -> Response:
     reason = facts.waiver(gap)
     if reason is not None:
         return Response(Standing.WAIVED, note=reason)
-    return Response(Standing.OPEN, open_field=dotted(gap))
+    return Response(Standing.OPEN, open_fields=(dotted(gap),))
 
 
 def _stated(concept: Concept, subject: Subject, facts: Facts) -> Response:
@@ -52,7 +52,7 @@ def _stated(concept: Concept, subject: Subject, facts: Facts) -> Response:
     if reasons:
         return Response(Standing.WAIVED, answers, reasons[0])
     notes = [note for lookup in asked for note in lookup.notes()]
-    return Response(standing, answers, "; ".join(notes) or None, _open_field(asked))
+    return Response(standing, answers, "; ".join(notes) or None, (_open_field(asked),))
 
 
 def _without_fields(subject: Subject, facts: Facts) -> Response:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from replicard.checklist.facts import Facts
 from replicard.checklist.subjects import Subject
 from replicard_schema.checklist import Condition
-from replicard_schema.roles import IMAGE_TO_IMAGE, INVENTS_STRUCTURE, is_own
+from replicard_schema.roles import IMAGE_TO_IMAGE, IMPROVES_INPUT, INVENTS_STRUCTURE, is_own
 from replicard_schema.sections.model import Model
 from replicard_schema.vocabulary import Provenance
 
@@ -125,8 +125,12 @@ _CONDITIONS: Mapping[Condition, Callable[[Subject, Facts], str | None]] = Mappin
         Condition.IMAGE_TO_IMAGE: _unless_any(
             _NO_IMAGE_OUTPUT, lambda model: model.task in IMAGE_TO_IMAGE
         ),
+        Condition.COMPARABLE_INPUT: _unless_any(
+            "the input of the model does not show what the ground truth shows",
+            lambda model: model.task in IMPROVES_INPUT,
+        ),
         Condition.GENERATIVE: _unless_any(
-            "no model is said to be generative, and none translates images or raises their resolution",
+            "no model is said to be generative, and none translates images or adds resolution",
             _may_invent,
         ),
         Condition.INTENSITY_MEASURED: _why_no_intensities,

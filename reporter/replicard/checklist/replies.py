@@ -34,14 +34,14 @@ class Response:
     ----------
     note
         Why it is waived or no full answer; for a full answer, what a reader must know.
-    open_field
-        Field that would complete the answer.
+    open_fields
+        Fields that would complete the answer.
     """
 
     standing: Standing
     answers: tuple[Answer, ...] = ()
     note: str | None = None
-    open_field: str | None = None
+    open_fields: tuple[str, ...] = ()
 
     def joined(self, other: "Response") -> "Response":
         """Return both answers side by side: the better one decides, neither is dropped.
@@ -49,12 +49,11 @@ class Response:
         The note of the better one is kept; of two that stand alike, this one's.
         """
         better, worse = (other, self) if other.standing > self.standing else (self, other)
+        answers = (*self.answers, *other.answers)
         if better.standing >= Standing.FULL:
-            note, open_field = better.note, None
-        else:
-            note = better.note or worse.note
-            open_field = better.open_field or worse.open_field
-        return Response(better.standing, (*self.answers, *other.answers), note, open_field)
+            return Response(better.standing, answers, better.note)
+        open_fields = better.open_fields or worse.open_fields
+        return Response(better.standing, answers, better.note or worse.note, open_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Reply:
         return replace(self, response=Response(Standing.WAIVED, note=reason))
 
 
-NOT_COMPUTED_YET = Response(Standing.OPEN, note=NOT_EVALUATED, open_field=EVALUATE_FIELD)
+NOT_COMPUTED_YET = Response(Standing.OPEN, note=NOT_EVALUATED, open_fields=(EVALUATE_FIELD,))
 
 
 def unique(texts: Iterable[str | None]) -> tuple[str, ...]:

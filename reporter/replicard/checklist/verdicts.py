@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from replicard.checklist.facts import Facts
 from replicard.checklist.replies import Reply, Standing, unique
 from replicard_schema.checklist import ChecklistItem
-from replicard_schema.empty_words import is_empty_word
 from replicard_schema.report import Answer, ItemResult
 from replicard_schema.vocabulary import Verdict
+from replicard_schema.waivers import item_waiver
 
 
 def item_result(item: ChecklistItem, replies: Sequence[Reply], facts: Facts) -> ItemResult:
     """Return the verdict on an item, with its answers and what is still open."""
-    waiver = facts.card.not_applicable.get(item.id)
-    if waiver is not None and not is_empty_word(waiver):
-        return _waived_by_author(item, waiver, facts)
+    reason = item_waiver(facts.card, item.id)
+    if reason is not None:
+        return _waived_by_author(item, reason, facts)
     verdict = _verdict(replies)
     open_replies = [reply for reply in replies if reply.standing < Standing.FULL]
     return ItemResult(
@@ -25,7 +25,7 @@ def item_result(item: ChecklistItem, replies: Sequence[Reply], facts: Facts) -> 
         verdict=verdict,
         answers=_answers(replies),
         reason=_reason(verdict, replies),
-        open_fields=unique(reply.response.open_field for reply in open_replies),
+        open_fields=unique(path for reply in open_replies for path in reply.response.open_fields),
     )
 
 

@@ -1,14 +1,12 @@
 """What the comparison of predictions with ground truth shows beyond its scores."""
 
 from replicard.checklist.computed.results import (
-    comparing_results,
     evidence_of,
-    is_similarity,
-    passport_of,
+    likeness_results,
+    passports,
     score_in_words,
     scored_candidates,
     validation_of,
-    value_of,
 )
 from replicard.checklist.facts import Facts, found
 from replicard.checklist.replies import NOT_COMPUTED_YET, Response, Standing, unique
@@ -18,7 +16,8 @@ from replicard.checklist.words import capped
 from replicard_schema.checklist import Scope
 from replicard_schema.evidence import MetricResult, ValidationEvidence
 from replicard_schema.report import Answer
-from replicard_schema.titles import RAW_INPUT, candidate_title
+from replicard_schema.results import RAW_INPUT, result_title, value_of
+from replicard_schema.roles import candidate_title
 from replicard_schema.vocabulary import Direction, Origin
 
 
@@ -59,7 +58,7 @@ def own_images(subject: Subject, facts: Facts) -> Response:
         if response is not None
     ]
     if not assessed:
-        return Response(Standing.OPEN, open_field="validations")
+        return Response(Standing.OPEN, open_fields=("validations",))
     best = assessed[0]
     for response in assessed[1:]:
         best = best.joined(response)
@@ -79,7 +78,7 @@ def error_maps(subject: Subject, facts: Facts) -> Response:
     if check is not None and is_answer(check.by):
         return Response(Standing.FULL, (shown, facts.stated(f"{at}.by", check.by)))
     note = "the maps are in the report; the card does not say who looked at them"
-    return Response(Standing.PARTLY, (shown,), note, at)
+    return Response(Standing.PARTLY, (shown,), note, (at,))
 
 
 def raw_input(subject: Subject, facts: Facts) -> Response:
@@ -87,11 +86,11 @@ def raw_input(subject: Subject, facts: Facts) -> Response:
     evidence = _computed(subject, facts)
     if isinstance(evidence, Response):
         return evidence
-    raw = [r for r in comparing_results(evidence, RAW_INPUT) if is_similarity(r, facts)]
+    raw = likeness_results(evidence, RAW_INPUT, facts)
     if not raw:
         return _nothing(evidence, "the raw input was not scored")
     field = f"validations.{subject.validation}.candidates.{RAW_INPUT}"
-    text = "raw input: " + ", ".join(score_in_words(result, facts) for result in raw)
+    text = "raw input – " + "; ".join(score_in_words(result, facts) for result in raw)
     answers = (found(field, capped(text)),)
     worse = [
         f"{candidate_title(facts.card, name)} does not improve on the raw input by {titles}"
@@ -101,7 +100,7 @@ def raw_input(subject: Subject, facts: Facts) -> Response:
         if titles
     ]
     if worse:
-        return Response(Standing.PARTLY, answers, "; ".join(worse), f"{_at(subject)}.failures")
+        return Response(Standing.PARTLY, answers, "; ".join(worse), (f"{_at(subject)}.failures",))
     return Response(Standing.FULL, answers)
 
 
@@ -131,7 +130,7 @@ def _assessment(model: str, validation: Subject, facts: Facts) -> Response | Non
     ]
     evidence = evidence_of(validation, facts)
     if evidence is not None:
-        shown = [r for r in comparing_results(evidence, model) if is_similarity(r, facts)][:1]
+        shown = likeness_results(evidence, model, facts)[:1]
         field = f"{at}.candidates.{model}"
         answers += [found(field, score_in_words(result, facts)) for result in shown]
     if not answers:
@@ -139,7 +138,7 @@ def _assessment(model: str, validation: Subject, facts: Facts) -> Response | Non
     field = f"datasets.{fields.dataset}.origin"
     if origin is None or not is_answer(origin):
         note = f"the card does not say where the images of {fields.dataset} come from"
-        return Response(Standing.PARTLY, tuple(answers), note, field)
+        return Response(Standing.PARTLY, tuple(answers), note, (field,))
     return Response(Standing.FULL, (*answers, facts.stated(field, capped(origin))))
 
 
@@ -147,18 +146,19 @@ def _not_improved(
     evidence: ValidationEvidence, name: str, raw: list[MetricResult], facts: Facts
 ) -> str:
     """Return the metrics by which a candidate is on average no better than the raw input."""
-    by_key = {(r.metric, str(r.parameters)): r for r in comparing_results(evidence, name)}
-    titles = []
-    for result in raw:
-        other, passport = by_key.get((result.metric, str(result.parameters))), None
-        if other is not None:
-            passport = passport_of(result, facts)
-        if other is None or passport is None:
-            continue
-        gain = (value_of(other) or 0.0) - (value_of(result) or 0.0)
-        if (gain if passport.direction is Direction.HIGHER_IS_BETTER else -gain) <= 0:
-            titles.append(passport.name)
-    return ", ".join(titles)
+    by_key = {(r.metric, str(r.parameters)): r for r in likeness_results(evidence, name, facts)}
+    pairs = ((by_key.get((r.metric, str(r.parameters))), r) for r in raw)
+    return ", ".join(
+        result_title(own, passports(facts))
+        for own, input_result in pairs
+        if own is not None and not _is_better(own, input_result, facts)
+    )
+
+
+def _is_better(own: MetricResult, other: MetricResult, facts: Facts) -> bool:
+    gain = (value_of(own) or 0.0) - (value_of(other) or 0.0)
+    is_up = passports(facts)[own.metric].direction is Direction.HIGHER_IS_BETTER
+    return gain > 0 if is_up else gain < 0
 
 
 def _computed(subject: Subject, facts: Facts) -> ValidationEvidence | Response:

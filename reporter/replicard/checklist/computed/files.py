@@ -14,7 +14,8 @@ from replicard_schema.vocabulary import Origin
 def image_count(subject: Subject, facts: Facts) -> Response:
     """Count the evaluation images."""
     evidence = evidence_of(subject, facts)
-    if evidence is not None and evidence.n_images > 0:
+    # Without a computation the number of images is what the card states.
+    if evidence is not None and evidence.not_computed_because is None:
         text = _counted(evidence.n_images, "image")
         if evidence.n_groups is not None:
             text += f" in {_counted(evidence.n_groups, 'group')}"
@@ -42,11 +43,9 @@ def independence(subject: Subject, facts: Facts) -> Response:
     if any(response.standing > Standing.OPEN for response in responses):
         standing = max(standing, Standing.PARTLY)
     notes = dict.fromkeys(response.note for response in responses if response.note)
-    fields = [response.open_field for response in responses if response.open_field]
+    fields = dict.fromkeys(path for response in responses for path in response.open_fields)
     answers = dict.fromkeys(answer for response in responses for answer in response.answers)
-    return Response(
-        standing, tuple(answers), "; ".join(notes) or None, fields[0] if fields else None
-    )
+    return Response(standing, tuple(answers), "; ".join(notes) or None, tuple(fields))
 
 
 def training_log(subject: Subject, facts: Facts) -> Response:
@@ -91,7 +90,7 @@ def _independence_of(model: str, subject: Subject, facts: Facts) -> Response:
     trained_on = training_datasets(facts.card.models[model])
     if not trained_on:
         note = f"the card does not say on which data {model} was trained"
-        return Response(Standing.OPEN, (), note, f"models.{model}.training.datasets")
+        return Response(Standing.OPEN, (), note, (f"models.{model}.training.datasets",))
     compared = _comparison(model, trained_on, subject, facts)
     if compared.standing is Standing.FULL:
         return compared
@@ -132,10 +131,10 @@ def _claim(model: str, trained_on: tuple[str, ...], subject: Subject, facts: Fac
     field = f"datasets.{dataset}.independent_of"
     claimed = [n for n in facts.card.datasets[dataset].independent_of if n in trained_on]
     if not claimed:
-        return Response(Standing.OPEN, open_field=field)
+        return Response(Standing.OPEN, open_fields=(field,))
     answer = facts.stated(field, f"independent of {', '.join(claimed)}")
     if len(claimed) < len(trained_on):
-        return Response(Standing.PARTLY, (answer,), open_field=field)
+        return Response(Standing.PARTLY, (answer,), open_fields=(field,))
     return Response(Standing.PARTLY, (answer,), f"stated for {model}, not checked in the files")
 
 

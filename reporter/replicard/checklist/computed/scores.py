@@ -1,10 +1,10 @@
 """Metrics and scores, as computed for a validation."""
 
 from replicard.checklist.computed.results import (
-    comparing_results,
     evidence_of,
-    is_similarity,
-    passport_of,
+    likeness_results,
+    passports,
+    results_with_value,
     score_in_words,
     validation_of,
 )
@@ -14,7 +14,7 @@ from replicard.checklist.subjects import Subject
 from replicard.checklist.words import capped
 from replicard_schema.evidence import ValidationEvidence
 from replicard_schema.report import Answer
-from replicard_schema.titles import candidate_title
+from replicard_schema.roles import candidate_title
 
 
 def metric_names(subject: Subject, facts: Facts) -> Response:
@@ -22,9 +22,8 @@ def metric_names(subject: Subject, facts: Facts) -> Response:
     evidence = evidence_of(subject, facts)
     if evidence is None:
         return _not_computed(subject, facts)
-    results = [r for candidate in evidence.candidates.values() for r in candidate.results]
-    passports = [passport_of(r, facts) for r in results if is_similarity(r, facts)]
-    names = unique(passport.name for passport in passports if passport is not None)
+    results = [r for name in evidence.candidates for r in likeness_results(evidence, name, facts)]
+    names = unique(passports(facts)[result.metric].name for result in results)
     if not names:
         return Response(Standing.OPEN, note=_why_nothing(evidence))
     field = f"validations.{subject.validation}.candidates"
@@ -38,7 +37,7 @@ def scores(subject: Subject, facts: Facts) -> Response:
         return _not_computed(subject, facts)
     candidates = validation_of(subject, facts).candidates
     answers = [a for name in candidates for a in _scores_of(name, evidence, subject, facts)]
-    without = [name for name in candidates if not any(comparing_results(evidence, name))]
+    without = [name for name in candidates if not any(results_with_value(evidence, name))]
     if not answers:
         return Response(Standing.OPEN, note=_why_nothing(evidence))
     if without:
@@ -53,25 +52,23 @@ def similarity(subject: Subject, facts: Facts) -> Response:
     if evidence is None:
         return _not_computed(subject, facts)
     for name in validation_of(subject, facts).candidates:
-        for result in comparing_results(evidence, name):
-            if is_similarity(result, facts):
-                text = f"{candidate_title(facts.card, name)}: {score_in_words(result, facts)}"
-                field = f"validations.{subject.validation}.candidates.{name}"
-                return Response(Standing.FULL, (found(field, text),))
+        for result in likeness_results(evidence, name, facts)[:1]:
+            text = f"{candidate_title(facts.card, name)} – {score_in_words(result, facts)}"
+            field = f"validations.{subject.validation}.candidates.{name}"
+            return Response(Standing.FULL, (found(field, text),))
     return Response(Standing.OPEN, note=_why_nothing(evidence))
 
 
 def _scores_of(
     name: str, evidence: ValidationEvidence, subject: Subject, facts: Facts
 ) -> list[Answer]:
-    results = list(comparing_results(evidence, name))
-    shown = [r for r in results if is_similarity(r, facts)] or results
+    shown = likeness_results(evidence, name, facts) or list(results_with_value(evidence, name))
     if not shown:
         return []
     n = max(result.summary.n for result in shown)
     over = f" (mean over {n} images)" if n > 1 else ""
-    texts = ", ".join(score_in_words(result, facts) for result in shown)
-    text = f"{candidate_title(facts.card, name)}{over}: {texts}"
+    texts = "; ".join(score_in_words(result, facts) for result in shown)
+    text = f"{candidate_title(facts.card, name)}{over} – {texts}"
     return [found(f"validations.{subject.validation}.candidates.{name}", capped(text))]
 
 

@@ -1,0 +1,59 @@
+"""Reading computed scores: what a result is called, which value stands for it."""
+
+from collections.abc import Mapping
+
+from replicard_schema.evidence import MetricResult, Parameters
+from replicard_schema.passport import Passport
+from replicard_schema.vocabulary import Direction
+
+RAW_INPUT = "raw input"
+"""Candidate that is no prediction: the image that the model was given."""
+
+_PLANES = ("channel", "frame")
+
+
+def value_of(result: MetricResult) -> float | None:
+    """Return the mean over images, or the pooled value where single images have none."""
+    if result.summary.mean is not None:
+        return result.summary.mean
+    return result.pooled.value if result.pooled is not None else None
+
+
+def measures_likeness(result: MetricResult, passports: Mapping[str, Passport]) -> bool:
+    """Say whether a metric measures likeness, instead of counting something."""
+    passport = passports.get(result.metric)
+    return passport is not None and passport.direction is not Direction.NEITHER
+
+
+def result_title(result: MetricResult, passports: Mapping[str, Passport]) -> str:
+    """Return the name of a metric with the parameters that tell its results apart."""
+    passport = passports.get(result.metric)
+    return metric_title(passport.name if passport else result.metric.value, result.parameters)
+
+
+def metric_title(name: str, parameters: Parameters) -> str:
+    """Return a name with the parameters that tell results of one metric apart.
+
+    A threshold, a class, a channel or a frame is named; settings that all results share,
+    such as the data range, are not.
+
+    >>> metric_title("F1", {"iou_threshold": 0.5}), metric_title("IoU", {"class": "nucleus"})
+    ('F1 at IoU 0.5', 'IoU of nucleus')
+    """
+    qualifiers = [f"of {name} {parameters[name]}" for name in _PLANES if name in parameters]
+    if "iou_threshold" in parameters:
+        qualifiers.append(f"at IoU {parameters['iou_threshold']}")
+    if parameters.get("class", "foreground") != "foreground":
+        qualifiers.append(f"of {parameters['class']}")
+    return " ".join([name, *qualifiers])
+
+
+def score_text(value: float, unit: str | None = None) -> str:
+    """Write a score with as many digits as a reader can use.
+
+    >>> score_text(0.8712), score_text(28.4567, "dB"), score_text(0.00012)
+    ('0.871', '28.46 dB', '0.00012')
+    """
+    limits = ((0.001, ".2g"), (10, ".3f"), (100, ".2f"), (1000, ".1f"))
+    form = next((form for limit, form in limits if abs(value) < limit), ".0f")
+    return f"{value:{form}} {unit or ''}".rstrip()

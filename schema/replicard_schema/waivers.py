@@ -1,0 +1,54 @@
+"""Reasons that a card gives for what does not apply."""
+
+from collections.abc import Sequence
+
+from replicard_schema.card import Card
+from replicard_schema.empty_words import is_empty_word
+
+
+def waiver(card: Card, path: Sequence[str | int]) -> str | None:
+    """Return the reason why a field does not apply, if the card gives one.
+
+    A reason given for a part of the card holds for everything in it. An empty word is no
+    reason.
+
+    Parameters
+    ----------
+    path
+        Parts of the path; ``*`` stands for every id or position.
+    """
+    for name, reason in card.not_applicable.items():
+        if covers(name, path) and not is_empty_word(reason):
+            return reason
+    return None
+
+
+def item_waiver(card: Card, item: str) -> str | None:
+    """Return the reason why a checklist item does not apply, if the card gives one."""
+    reason = card.not_applicable.get(item)
+    return reason if reason is not None and not is_empty_word(reason) else None
+
+
+def covers(name: str, path: Sequence[str | int]) -> bool:
+    """Say whether a dotted name stands for a field or for a part of the card that holds it.
+
+    >>> covers("models.*.deposit", ("models", "v2.0", "deposit", "doi"))
+    True
+    >>> covers("models.v2.0", ("models", "v2.0", "zoo")), covers("code[0]", ("code", 1))
+    (True, False)
+    """
+    # Ids may hold points, so the name is eaten part by part instead of being split.
+    rest = f".{name}"
+    for part in path:
+        this = f"[{part}]" if isinstance(part, int) else f".{part}"
+        eaten = next((text for text in (this, ".*") if _starts(rest, text)), None)
+        if eaten is None:
+            return False
+        rest = rest[len(eaten) :]
+        if not rest:
+            return True
+    return False
+
+
+def _starts(rest: str, text: str) -> bool:
+    return rest.startswith(text) and rest[len(text) : len(text) + 1] in {"", ".", "["}
