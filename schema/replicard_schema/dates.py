@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from replicard_schema.scalars import problem, shown
+from replicard_schema.scalars import pattern_schema, problem, shown
 
 _FORM = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2})(?:[-/]([0-9]{1,2}))?)?")
 _HINT = "write a year, month or day such as 2020, 2020-03 or 2020-03-15"
@@ -38,13 +38,14 @@ PartialDate: TypeAlias = Annotated[
     str,
     BeforeValidator(_partial_date),
     WithJsonSchema(
-        {
-            "type": ["string", "integer"],
-            "pattern": r"^\s*(?:19|20|21)[0-9]{2}(?:[-/][0-9]{1,2}(?:[-/][0-9]{1,2})?)?\s*$",
-            "minimum": _FIRST_YEAR,
-            "maximum": _LAST_YEAR,
-            "examples": ["2020", "2020-03", "2020-03-15"],
-        }
+        pattern_schema(
+            ["string", "integer"],
+            r"^\s*(?:19|20|21)[0-9]{2}(?:[-/][0-9]{1,2}(?:[-/][0-9]{1,2})?)?\s*$",
+            "a date such as 2020, 2020-03 or 2020-03-15",
+            minimum=_FIRST_YEAR,
+            maximum=_LAST_YEAR,
+            examples=["2020", "2020-03", "2020-03-15"],
+        )
     ),
 ]
 """A date in ISO 8601, as exact as it is known."""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from replicard_schema.scalars import problem, shown
+from replicard_schema.scalars import pattern_schema, problem, shown
 
 # Letters in both cases, because the patterns of JSON Schema have no flag for that.
 _WEB = r"[hH][tT][tT][pP][sS]?://"
@@ -155,11 +155,12 @@ Doi: TypeAlias = Annotated[
     str,
     BeforeValidator(_doi),
     WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": rf"^\s*{_DOI_PREFIX}{_DOI_BODY}\s*$",
-            "examples": ["10.1038/s41592-021-01284-3"],
-        }
+        pattern_schema(
+            "string",
+            rf"^\s*{_DOI_PREFIX}{_DOI_BODY}\s*$",
+            "a DOI such as 10.1038/s41592-021-01284-3",
+            examples=["10.1038/s41592-021-01284-3"],
+        )
     ),
 ]
 """Digital object identifier without prefix; ``https://doi.org/…`` and ``doi:…`` are accepted."""
@@ -168,12 +169,13 @@ Orcid: TypeAlias = Annotated[
     str,
     BeforeValidator(_orcid),
     WithJsonSchema(
-        {
+        pattern_schema(
             # Sixteen digits without hyphens are a number to an editor.
-            "type": ["string", "integer"],
-            "pattern": rf"^\s*{_ORCID_PREFIX}{_ORCID_BODY}/?\s*$",
-            "examples": ["0000-0002-1825-0097"],
-        }
+            ["string", "integer"],
+            rf"^\s*{_ORCID_PREFIX}{_ORCID_BODY}/?\s*$",
+            "an ORCID iD such as 0000-0002-1825-0097",
+            examples=["0000-0002-1825-0097"],
+        )
     ),
 ]
 """ORCID iD of a person, with valid check digit."""
@@ -182,11 +184,12 @@ Spdx: TypeAlias = Annotated[
     str,
     BeforeValidator(_spdx),
     WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"\S",
-            "examples": ["CC-BY-4.0", "CC0-1.0", "MIT", "BSD-3-Clause", "Apache-2.0"],
-        }
+        pattern_schema(
+            "string",
+            r"\S",
+            "an SPDX licence identifier such as CC-BY-4.0",
+            examples=["CC-BY-4.0", "CC0-1.0", "MIT", "BSD-3-Clause", "Apache-2.0"],
+        )
     ),
 ]
 """SPDX licence identifier or expression."""
@@ -194,6 +197,8 @@ Spdx: TypeAlias = Annotated[
 Url: TypeAlias = Annotated[
     str,
     BeforeValidator(_url),
-    WithJsonSchema({"type": "string", "pattern": rf"^\s*{_WEB}\S+\s*$"}),
+    WithJsonSchema(
+        pattern_schema("string", rf"^\s*{_WEB}\S+\s*$", "a web address such as https://…")
+    ),
 ]
 """Web address with http or https."""

@@ -5,7 +5,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from replicard_schema.scalars import ANY_SCALAR, problem, shown
+from replicard_schema.scalars import ANY_SCALAR, pattern_schema, problem, shown
 
 _MAX_PATH = 1000
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -45,13 +45,17 @@ def _fault(text: str) -> tuple[str, str] | None:
 FilePath: TypeAlias = Annotated[
     str,
     BeforeValidator(_relative),
-    WithJsonSchema({"type": list(ANY_SCALAR), "pattern": r"\S"}),
+    WithJsonSchema(pattern_schema(list(ANY_SCALAR), r"\S", "the path of a file")),
 ]
 """Path of one file, relative to the card, with forward slashes."""
 
 FilePattern: TypeAlias = Annotated[
     str,
     BeforeValidator(_relative),
-    WithJsonSchema({"type": list(ANY_SCALAR), "pattern": r"\S", "examples": ["data/images/*.tif"]}),
+    WithJsonSchema(
+        pattern_schema(
+            list(ANY_SCALAR), r"\S", "a pattern of files", examples=["data/images/*.tif"]
+        )
+    ),
 ]
 """Pattern of files relative to the card: ``*`` within a folder, ``**`` across folders."""

@@ -13,7 +13,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from replicard_schema.scalars import problem, shown
+from replicard_schema.scalars import pattern_schema, problem, shown
 
 _NUMBER = r"(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})(?:[eE][+-]?[0-9]{1,2})?"
 # A number above 0 has another digit than 0 before its exponent.
@@ -203,11 +203,14 @@ class _Kind:
         bare = self.bare_unit is not None
         units = f"(?:{_accepted(self.units)})"
         end = rf"(?:\s{{0,3}}{units})?" if bare else rf"\s{{0,3}}{units}"
-        return {
-            "type": ["string", "number"] if bare else "string",
-            "pattern": rf"^\s*{self.number}{end}\s*$",
-            "examples": list(self.examples),
-        }
+        limits = {"exclusiveMinimum": 0} if bare else {}
+        return pattern_schema(
+            ["string", "number"] if bare else "string",
+            rf"^\s*{self.number}{end}\s*$",
+            f"{self.noun} such as {' or '.join(self.examples)}",
+            examples=list(self.examples),
+            **limits,
+        )
 
 
 _PARTS = tuple(
@@ -275,12 +278,13 @@ class Duration:
         del schema, handler
         single = rf"{_NUMBER}\s{{0,3}}(?:{_accepted(_TIME_UNITS)})"
         composite = re.sub(r"\((?!\?)", "(?:", _COMPOSITE_PATTERN)
-        return {
-            "type": "string",
+        return pattern_schema(
+            "string",
             # The first part keeps the empty text out, which the second would admit.
-            "pattern": rf"^\s*(?=[0-9.])(?:{single}|{composite})\s*$",
-            "examples": list(_DURATION_EXAMPLES),
-        }
+            rf"^\s*(?=[0-9.])(?:{single}|{composite})\s*$",
+            f"a duration such as {' or '.join(_DURATION_EXAMPLES)}",
+            examples=list(_DURATION_EXAMPLES),
+        )
 
 
 Length: TypeAlias = Annotated[

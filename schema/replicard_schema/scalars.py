@@ -166,9 +166,22 @@ def _free(value: object) -> object:
     return value
 
 
-def _number_schema(kind: str, pattern: str, **limits: float) -> WithJsonSchema:
-    schema: dict[str, Any] = {"type": [kind, "string"], "pattern": pattern, **limits}
-    return WithJsonSchema(schema)
+def pattern_schema(
+    kinds: str | list[str],
+    pattern: str,
+    expected: str,
+    **more: Any,  # noqa: ANN401 - JSON has no narrower type
+) -> JsonSchemaValue:
+    """Return the JSON Schema of texts of one form.
+
+    Editors show ``patternErrorMessage`` in place of the pattern; validators ignore it.
+    """
+    message = f"expected {expected}"
+    return {"type": kinds, "pattern": pattern, "patternErrorMessage": message, **more}
+
+
+def _number_schema(kind: str, pattern: str, expected: str, **limits: float) -> WithJsonSchema:
+    return WithJsonSchema(pattern_schema([kind, "string"], pattern, expected, **limits))
 
 
 _NUMBER_PATTERN = rf"^\s*{_NUMBER.pattern}\s*$"
@@ -178,7 +191,7 @@ Text: TypeAlias = Annotated[
     str,
     BeforeValidator(_text),
     Field(max_length=MAX_TEXT),
-    WithJsonSchema({"type": list(ANY_SCALAR), "pattern": _NOT_BLANK}),
+    WithJsonSchema(pattern_schema(list(ANY_SCALAR), _NOT_BLANK, "a text that is not empty")),
 ]
 """One or more sentences; blank at the ends is dropped."""
 
@@ -187,7 +200,7 @@ Line: TypeAlias = Annotated[
     BeforeValidator(_text),
     Field(max_length=MAX_LINE),
     AfterValidator(_one_line),
-    WithJsonSchema({"type": list(ANY_SCALAR), "pattern": _NOT_BLANK}),
+    WithJsonSchema(pattern_schema(list(ANY_SCALAR), _NOT_BLANK, "a text that is not empty")),
 ]
 """A name or a term on one line."""
 
@@ -195,14 +208,14 @@ Count: TypeAlias = Annotated[
     int,
     BeforeValidator(_integer),
     Field(gt=0, lt=10**18),
-    _number_schema("integer", r"^\s*\+?[0-9]{1,40}\s*$", minimum=1),
+    _number_schema("integer", r"^\s*\+?[0-9]{1,40}\s*$", "a whole number from 1", minimum=1),
 ]
 """A whole number from 1."""
 
 Integer: TypeAlias = Annotated[
     int,
     BeforeValidator(_integer),
-    _number_schema("integer", rf"^\s*{_INTEGER.pattern}\s*$"),
+    _number_schema("integer", rf"^\s*{_INTEGER.pattern}\s*$", "a whole number"),
 ]
 """Any whole number."""
 
@@ -210,14 +223,14 @@ Number: TypeAlias = Annotated[
     float,
     BeforeValidator(_number),
     Field(allow_inf_nan=False),
-    _number_schema("number", _NUMBER_PATTERN),
+    _number_schema("number", _NUMBER_PATTERN, "a number"),
 ]
 """Any finite number."""
 
 SpelledNumber: TypeAlias = Annotated[
     str,
     BeforeValidator(_spelled_number),
-    _number_schema("number", _NUMBER_PATTERN, exclusiveMinimum=0),
+    _number_schema("number", _NUMBER_PATTERN, "a number greater than 0", exclusiveMinimum=0),
 ]
 """A number above 0 that keeps its spelling, because ``3e-4`` should be printed so."""
 
@@ -225,7 +238,13 @@ Fraction: TypeAlias = Annotated[
     float,
     BeforeValidator(_fraction),
     Field(ge=0, le=1),
-    _number_schema("number", rf"^\s*{_NUMBER.pattern}(?:\s*%)?\s*$", minimum=0, maximum=1),
+    _number_schema(
+        "number",
+        rf"^\s*{_NUMBER.pattern}(?:\s*%)?\s*$",
+        "a share such as 0.1 or 10 %",
+        minimum=0,
+        maximum=1,
+    ),
 ]
 """A share from 0 to 1; ``10 %`` is accepted and becomes 0.1."""
 
@@ -233,7 +252,7 @@ Percentile: TypeAlias = Annotated[
     float,
     BeforeValidator(_number),
     Field(ge=0, le=100),
-    _number_schema("number", _NUMBER_PATTERN, minimum=0, maximum=100),
+    _number_schema("number", _NUMBER_PATTERN, "a number from 0 to 100", minimum=0, maximum=100),
 ]
 """A percentile from 0 to 100."""
 
@@ -241,7 +260,9 @@ Aperture: TypeAlias = Annotated[
     float,
     BeforeValidator(_number),
     Field(gt=0, le=2),
-    _number_schema("number", _NUMBER_PATTERN, exclusiveMinimum=0, maximum=2),
+    _number_schema(
+        "number", _NUMBER_PATTERN, "a numerical aperture", exclusiveMinimum=0, maximum=2
+    ),
 ]
 """A numerical aperture; no immersion medium allows more than 2."""
 
@@ -249,11 +270,12 @@ Axes: TypeAlias = Annotated[
     str,
     BeforeValidator(_axes),
     WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^\s*[TCZYXStczyxs]{2,6}\s*$",
-            "examples": ["YX", "ZYX", "CZYX", "TYX"],
-        }
+        pattern_schema(
+            "string",
+            r"^\s*[TCZYXStczyxs]{2,6}\s*$",
+            "axes such as ZYX",
+            examples=["YX", "ZYX", "CZYX", "TYX"],
+        )
     ),
 ]
 """Axes of an array, one letter each, slowest first."""
@@ -262,10 +284,11 @@ Flag: TypeAlias = Annotated[
     bool,
     BeforeValidator(_flag),
     WithJsonSchema(
-        {
-            "type": ["boolean", "string"],
-            "pattern": r"^\s*(?:[Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\s*$",
-        }
+        pattern_schema(
+            ["boolean", "string"],
+            r"^\s*(?:[Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\s*$",
+            "yes or no",
+        )
     ),
 ]
 """Yes or no."""
@@ -273,7 +296,7 @@ Flag: TypeAlias = Annotated[
 Id: TypeAlias = Annotated[
     str,
     BeforeValidator(_id),
-    WithJsonSchema({"type": list(ANY_SCALAR), "pattern": f"^{_ID.pattern}$"}),
+    WithJsonSchema(pattern_schema(list(ANY_SCALAR), f"^{_ID.pattern}$", "an id")),
 ]
 """Name by which one part of a card refers to another.
 

@@ -9,12 +9,16 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from replicard.errors import Position, Problem
 from replicard.files.escape import printable
-from replicard_schema.findings import Finding
-from replicard_schema.report import OpenQuestion
 from replicard_schema.vocabulary import Severity
+
+if TYPE_CHECKING:
+    # Building these models takes time, and problems of a card need none of them.
+    from replicard_schema.findings import Finding
+    from replicard_schema.report import OpenQuestion
 
 MAX_PROBLEMS = 50
 DEFAULT_WIDTH = 100
@@ -68,7 +72,7 @@ def render_problems(
 
 
 def render_findings(
-    findings: Iterable[Finding], *, width: int = DEFAULT_WIDTH, colour: bool = False
+    findings: "Iterable[Finding]", *, width: int = DEFAULT_WIDTH, colour: bool = False
 ) -> str:
     """Write findings, the most severe first.
 
@@ -84,7 +88,7 @@ def render_findings(
 
 
 def render_open_questions(
-    questions: Sequence[OpenQuestion],
+    questions: "Sequence[OpenQuestion]",
     *,
     limit: int,
     width: int = DEFAULT_WIDTH,
@@ -236,7 +240,7 @@ def _columns(text: str) -> int:
     return len(text) + wide - sum(bool(unicodedata.combining(character)) for character in text)
 
 
-def _finding(finding: Finding, style: _Style) -> str:
+def _finding(finding: "Finding", style: _Style) -> str:
     label = f"{finding.severity.value}[{finding.code}]"
     subject = f"{finding.field}: " if finding.field else ""
     heading = style.wrap(f"{label}: {subject}{finding.message}", first="", rest="  ")
@@ -246,7 +250,7 @@ def _finding(finding: Finding, style: _Style) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _question(number: int, question: OpenQuestion, style: _Style) -> str:
+def _question(number: int, question: "OpenQuestion", style: _Style) -> str:
     label = f"{number}. "
     indent = " " * len(label)
     rows = [

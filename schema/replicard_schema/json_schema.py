@@ -1,0 +1,145 @@
+"""The card format as JSON Schema, for editors.
+
+Editors read draft-07 well and later drafts in part, so what pydantic writes is brought to
+draft-07. What is left of the models here is what an editor can show: names, descriptions,
+words to choose from, forms of values. ``NOT_IN_JSON_SCHEMA`` lists the rest.
+"""
+
+import json
+import re
+from importlib.resources import files
+from typing import Any, TypeAlias
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from replicard_schema.card import CARD_VERSION, Card
+
+SCHEMA_FILE = f"reporting-card-{CARD_VERSION}.schema.json"
+_DRAFT = "http://json-schema.org/draft-07/schema#"
+_TITLE = "Reporting card for deep learning in microscopy"
+
+NOT_IN_JSON_SCHEMA = {
+    "references": "names of data sets, models and baselines exist in the card",
+    "unique ids": "a model and a baseline do not share an id",
+    "not applicable": "what does not apply is a checklist item or a field of the card",
+    "validation": "a validation compares something or says why it does not",
+    "limit": "an acceptance has a limit, at least or at most",
+    "percentiles": "the lower percentile comes first",
+    "check digit": "the check digit of an ORCID iD fits",
+    "licence": "a licence stands in the SPDX list",
+    "calendar": "a date is in the calendar",
+    "path": "a path is relative, leads to no parent folder and is no web address",
+    "axes": "axes hold Y and X, and no letter twice",
+    "one line": "a name stays on one line",
+    "length": "a name has at most 500 characters, a text at most 20,000, a path at most 1,000",
+    "web address": "a web address holds no user name and no password",
+    "zero duration": "a duration is longer than 0",
+    "finite number": "a number is not so large that it overflows",
+    "number in quotes": "a number in quotation marks keeps to the limits of its field, too",
+    "card version": "the version of the format is written with its decimal",
+    "whole number": "a whole number is written without point and exponent",
+    "date as a number": "a year is written with four digits, without point and exponent",
+    "identifier as a number": "an ORCID iD without hyphens has sixteen digits",
+    "free number": "a number may not be written as .inf, .nan, octal or hexadecimal",
+}
+"""Rules of the card that JSON Schema cannot express, or not without false alarms, by name.
+
+A card that breaks one of them looks right to an editor and is refused by the program.
+"""
+
+_Schema: TypeAlias = dict[str, Any]
+
+
+class _Generator(GenerateJsonSchema):
+    """Leaves out what an editor would show without need: titles and defaults."""
+
+    def field_title_should_be_set(self, schema: object) -> bool:
+        del schema
+        return False
+
+
+def card_json_schema() -> _Schema:
+    """Return the JSON Schema of the card, in draft-07.
+
+    What the models accept the schema accepts, whether a reader leaves scalars as text or
+    types them by the core rules of YAML 1.2, as editors do.
+    """
+    generated = Card.model_json_schema(schema_generator=_Generator, ref_template="{model}")
+    definitions = {
+        _spelled(name): _draft_07(schema)
+        for name, schema in sorted(generated.pop("$defs").items())
+        if name != "FreeValue"
+    }
+    head = {
+        "$schema": _DRAFT,
+        "$id": f"urn:replicard:schema:reporting-card:{CARD_VERSION}",
+        "title": _TITLE,
+    }
+    return {**head, **_draft_07(generated), "definitions": definitions}
+
+
+def exported_json_schema() -> str:
+    """Return the text of the exported schema, as it is shipped."""
+    file = files("replicard_schema") / "json" / SCHEMA_FILE
+    return file.read_text(encoding="utf-8")
+
+
+def json_schema_text() -> str:
+    """Return the schema as the text that is exported."""
+    return json.dumps(card_json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _spelled(name: str) -> str:
+    """Return the name of a model in words, since editors show it."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+
+
+def _draft_07(schema: _Schema) -> _Schema:
+    """Return a schema and all in it in terms of draft-07."""
+    # What stands for any value needs no name of its own.
+    if schema.get("$ref") == "FreeValue":
+        schema = {name: value for name, value in schema.items() if name != "$ref"}
+    plain = {name: _converted(name, value) for name, value in schema.items()}
+    plain.pop("default", None)
+    plain.pop("title", None)
+    if "prefixItems" in plain:
+        plain["items"] = plain.pop("prefixItems")[0]
+    if "patternProperties" in plain:
+        plain["additionalProperties"] = False
+    if "const" in plain and "enum" in plain:
+        # A version such as 1.0 is a number to an editor.
+        plain = {name: value for name, value in plain.items() if name not in {"const", "type"}}
+    if "properties" in plain:
+        required = plain.get("required", [])
+        plain["properties"] = {
+            name: field if name in required else _nullable(field)
+            for name, field in plain["properties"].items()
+        }
+    if "$ref" in plain and len(plain) > 1:
+        # Draft-07 ignores whatever stands beside a reference.
+        plain = {"allOf": [{"$ref": plain.pop("$ref")}], **plain}
+    return plain
+
+
+def _converted(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    if name == "$ref":
+        return f"#/definitions/{_spelled(value)}"
+    if name in {"properties", "patternProperties"}:
+        return {key: _draft_07(schema) for key, schema in value.items()}
+    if name in {"anyOf", "prefixItems"}:
+        return [_draft_07(schema) for schema in value]
+    if name in {"items", "additionalProperties"} and isinstance(value, dict):
+        return _draft_07(value)
+    return " ".join(value.split()) if name == "description" else value
+
+
+def _nullable(schema: _Schema) -> _Schema:
+    """Return a schema that also admits a field without a value."""
+    annotations = {
+        name: value for name, value in schema.items() if name in {"description", "examples"}
+    }
+    rules = {name: value for name, value in schema.items() if name not in annotations}
+    options = rules.get("anyOf") or ([rules] if rules else [])
+    if not options or {"type": "null"} in options:
+        return schema
+    return {"anyOf": [*options, {"type": "null"}], **annotations}

@@ -1,0 +1,120 @@
+"""The exported JSON Schema is what the models say, in a form that editors read."""
+
+import json
+import os
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from replicard_schema.json_schema import (
+    SCHEMA_FILE,
+    card_json_schema,
+    exported_json_schema,
+    json_schema_text,
+)
+
+# Keywords of draft-07, and one that editors read and validators ignore.
+DRAFT_07 = {
+    "$id",
+    "$ref",
+    "$schema",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "definitions",
+    "description",
+    "enum",
+    "examples",
+    "exclusiveMinimum",
+    "items",
+    "maxItems",
+    "maximum",
+    "minItems",
+    "minProperties",
+    "minimum",
+    "pattern",
+    "patternErrorMessage",
+    "patternProperties",
+    "properties",
+    "required",
+    "title",
+    "type",
+}
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    return card_json_schema()
+
+
+def subschemas(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield schema
+    for name in ("properties", "patternProperties", "definitions"):
+        for child in schema.get(name, {}).values():
+            yield from subschemas(child)
+    for name in ("anyOf", "allOf"):
+        for child in schema.get(name, []):
+            yield from subschemas(child)
+    for name in ("items", "additionalProperties"):
+        if isinstance(schema.get(name), dict):
+            yield from subschemas(schema[name])
+
+
+def test_exported_file_is_fresh() -> None:
+    if os.environ.get("REPLICARD_REWRITE_GOLDEN"):
+        path = Path(str(files("replicard_schema"))) / "json" / SCHEMA_FILE
+        path.write_text(json_schema_text(), encoding="utf-8", newline="\n")
+
+    assert exported_json_schema() == json_schema_text()
+
+
+def test_schema_is_draft_07_without_later_keywords(schema: dict[str, Any]) -> None:
+    jsonschema.Draft7Validator.check_schema(schema)
+
+    assert {keyword for part in subschemas(schema) for keyword in part} == DRAFT_07
+
+
+def test_nothing_stands_beside_a_reference(schema: dict[str, Any]) -> None:
+    assert all(len(part) == 1 for part in subschemas(schema) if "$ref" in part)
+
+
+def test_every_reference_leads_somewhere(schema: dict[str, Any]) -> None:
+    targets = {part["$ref"] for part in subschemas(schema) if "$ref" in part}
+
+    assert targets == {f"#/definitions/{name}" for name in schema["definitions"]}
+
+
+def test_unknown_keys_are_refused_except_among_settings(schema: dict[str, Any]) -> None:
+    is_open = {
+        name
+        for name, part in schema["definitions"].items()
+        if "properties" in part and part["additionalProperties"] is not False
+    }
+
+    assert schema["additionalProperties"] is False
+    assert is_open == {"augmentation", "hyperparameters"}
+
+
+def test_every_field_has_hover_help(schema: dict[str, Any]) -> None:
+    for part in subschemas(schema):
+        for name, field in part.get("properties", {}).items():
+            target = schema["definitions"].get(field.get("$ref", "").rpartition("/")[2], field)
+            assert target["description"], name
+
+
+def test_patterns_work_in_the_unicode_mode_of_javascript(schema: dict[str, Any]) -> None:
+    # That mode refuses escapes of characters that need none.
+    for part in subschemas(schema):
+        escaped = part.get("pattern", "").replace(r"\\", "").split("\\")[1:]
+        assert {rest[0] for rest in escaped} <= set("sS.^+?")
+
+
+def test_schema_is_json_with_characters_as_they_are() -> None:
+    text = exported_json_schema()
+
+    assert "µm" in text
+    assert json.loads(text) == card_json_schema()

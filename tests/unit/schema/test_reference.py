@@ -1,0 +1,37 @@
+"""The README beside the models says what the models say."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from replicard_schema.fields import all_fields
+from replicard_schema.reference import field_reference, unchecked_rules
+
+README = Path(__file__).resolve().parents[3] / "schema" / "README.md"
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"), [("fields", field_reference()), ("rules", unchecked_rules())]
+)
+def test_generated_part_of_the_readme_is_fresh(part: str, expected: str) -> None:
+    text = README.read_text(encoding="utf-8")
+    between = re.compile(rf"(?s)(<!-- {part}: [^\n]*-->\n)(.*?)(<!-- end of {part} -->)")
+
+    if os.environ.get("REPLICARD_REWRITE_GOLDEN"):
+        text = between.sub(lambda found: f"{found[1]}\n{expected}\n{found[3]}", text)
+        README.write_text(text, encoding="utf-8", newline="\n")
+    found = between.search(text)
+
+    assert found is not None
+    assert found[2] == f"\n{expected}\n"
+
+
+def test_every_field_of_the_card_is_described() -> None:
+    text = field_reference()
+
+    for field in all_fields():
+        name = field.path.rsplit(".", 1)[-1]
+        assert name == "*" or f"| `{name}` |" in text, field.path
+        assert field.description, field.path
