@@ -426,7 +426,7 @@ def _checklist() -> ChecklistResult:
 def _methods() -> MethodsText:
     first = Sentence(
         markdown="Nuclei were segmented with StarDist 0.8.3 \\[1\\].",
-        html='Nuclei were segmented with StarDist 0.8.3 <a href="#ref-1">[1]</a>.',
+        html='Nuclei were segmented with StarDist 0.8.3 <a href="#reference-1">[1]</a>.',
         sources=(Source(field="models.stardist-nuclei.algorithm.name", origin=Origin.STATED),),
     )
     second = Sentence(

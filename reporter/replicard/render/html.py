@@ -1,0 +1,133 @@
+"""The supplementary report as one HTML file that fetches nothing and runs no script."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.resources import files
+from typing import Literal, TypeAlias
+from xml.sax.saxutils import escape, quoteattr
+
+from markupsafe import Markup
+
+from replicard.render.environment import environment
+from replicard.render.figures import ExamplePanel, Figure, ReportFigures, draw_figures
+from replicard.render.metric_rows import candidate_name
+from replicard.render.passport_families import families, parameter_name
+from replicard.render.report_files import byte_words, looks, manifest, shape_words, spelled
+from replicard.render.report_tables import bounds, item_groups, score_cells, scored_validations
+from replicard_schema.report import Report
+
+Medium: TypeAlias = Literal["screen", "paper"]
+
+_TEMPLATE = "report/report.html.j2"
+
+
+@dataclass(slots=True)
+class Numbering:
+    """Numbers of figures and tables, given in the order in which the page shows them."""
+
+    _last: dict[str, int] = field(default_factory=dict)
+
+    def next(self, kind: str) -> int:
+        """Return the next number of a kind of thing."""
+        self._last[kind] = self._last.get(kind, 0) + 1
+        return self._last[kind]
+
+
+def render_report_html(
+    report: Report,
+    panels: Sequence[ExamplePanel] = (),
+    *,
+    figures: ReportFigures | None = None,
+) -> str:
+    """Write the report as one HTML page.
+
+    Parameters
+    ----------
+    report
+        What was stated, read and computed.
+    panels
+        Example images.
+    figures
+        The figures, if they were drawn before.
+
+    Returns
+    -------
+    str
+        A page with a content security policy under which nothing is fetched and
+        nothing is executed. It follows the reader's colour scheme and prints well.
+    """
+    drawn = draw_figures(report, panels) if figures is None else figures
+    return report_page(
+        report, drawn, medium="screen", styles=(style("report.css"), style("screen.css"))
+    )
+
+
+def report_page(
+    report: Report, figures: ReportFigures, *, medium: Medium, styles: Sequence[str]
+) -> str:
+    """Render the page for a screen or for paper.
+
+    Parameters
+    ----------
+    styles
+        Style sheets, joined into one in this order.
+    """
+    sheet = "\n".join(styles)
+    return (
+        environment()
+        .get_template(_TEMPLATE)
+        .render(
+            report=report,
+            card=report.card,
+            evidence=report.evidence,
+            validations=scored_validations(report),
+            figures=figures,
+            numbering=Numbering(),
+            medium=medium,
+            style=Markup(sheet),  # noqa: S704 - our own style sheets
+            style_hash=sha256_source(sheet),
+            drawing=partial(described, medium=medium),
+            candidate_name=candidate_name,
+            bounds=bounds,
+            item_groups=item_groups,
+            score_cells=score_cells,
+            looks=looks,
+            shape_words=shape_words,
+            byte_words=byte_words,
+            spelled=spelled,
+            manifest=manifest(report.evidence),
+            families=families(report.evidence.passports.values()),
+            parameter_name=parameter_name,
+            markup=Markup,
+        )
+    )
+
+
+def style(name: str) -> str:
+    """Return one of our style sheets."""
+    folder = files("replicard_templates") / "report"
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def sha256_source(text: str) -> str:
+    """Return what a content security policy calls an inline style sheet by.
+
+    >>> sha256_source("")
+    'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
+    """
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def described(figure: Figure, *, medium: Medium) -> Markup:
+    """Return a drawing with its description where readers of the medium look for it."""
+    opening, rest = figure.svg.split(">", 1)
+    if medium == "paper":
+        # The PDF takes the alternative text from the title element.
+        text = f"{opening}><title>{escape(figure.alt)}</title>{rest}"
+    else:
+        # A title element would pop up under the pointer.
+        text = f"{opening} aria-label={quoteattr(figure.alt)}>{rest}"
+    return Markup(text)  # noqa: S704 - drawn by us, the description is escaped

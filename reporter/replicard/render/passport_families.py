@@ -1,0 +1,52 @@
+"""Metric passports in families, so that what holds for all of them is said once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from replicard_schema.passport import Passport
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Metrics that are aggregated and computed alike.
+
+    Attributes
+    ----------
+    parameters
+        Those that all of them share.
+    """
+
+    aggregation: str
+    library: str
+    parameters: Mapping[str, str]
+    passports: tuple[Passport, ...]
+
+
+def families(passports: Iterable[Passport]) -> tuple[Family, ...]:
+    """Group passports; families and their members keep the order of first appearance."""
+    groups: dict[tuple[str, str], list[Passport]] = {}
+    for passport in passports:
+        groups.setdefault((passport.aggregation, passport.library), []).append(passport)
+    return tuple(
+        Family(aggregation, library, _shared(members), tuple(members))
+        for (aggregation, library), members in groups.items()
+    )
+
+
+def parameter_name(name: str) -> str:
+    """Write the name of a parameter as the head of its explanation.
+
+    >>> parameter_name("iou_threshold"), parameter_name("data_range")
+    ('IoU threshold', 'Data range')
+    """
+    words = name.replace("_", " ").replace("iou", "IoU")
+    return words[0].upper() + words[1:]
+
+
+def _shared(members: list[Passport]) -> dict[str, str]:
+    first, *others = members
+    return {
+        name: meaning
+        for name, meaning in first.parameters.items()
+        if all(other.parameters.get(name) == meaning for other in others)
+    }

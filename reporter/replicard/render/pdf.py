@@ -1,0 +1,171 @@
+"""The supplementary report as a tagged PDF for archives, rendered in a process of its own."""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from replicard.errors import ReplicardError
+from replicard.render.figures import ExamplePanel, ReportFigures, draw_figures
+from replicard.render.fonts import font_files, font_rules
+from replicard.render.html import report_page, style
+from replicard.render.pdf_worker import MISSING
+from replicard_schema.report import Report
+
+VARIANT: Final = "pdf/a-3a"
+_SECONDS: Final = 300
+_MEMORY_BYTES: Final = 6 * 2**30
+_LAST_LINES: Final = 1
+_FONT_FOLDERS = """\
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+{folders}
+<cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+"""
+
+HOW_TO_INSTALL: Final = (
+    "install it with `pip install 'replicard[pdf]'` and its native library Pango with "
+    "`apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` (Debian, Ubuntu), "
+    "`brew install pango` (macOS) or `pacman -S mingw-w64-x86_64-pango` in MSYS2 (Windows)"
+)
+
+
+class PdfUnavailableError(ReplicardError):
+    """A PDF that could not be made, with the reason and what to do in one sentence.
+
+    Everything else of the report can still be built.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A finished PDF.
+
+    Attributes
+    ----------
+    content
+        The file.
+    messages
+        What the renderer complained about, such as characters that no font has.
+    """
+
+    content: bytes
+    messages: tuple[str, ...]
+
+
+def render_report_pdf(
+    report: Report,
+    panels: Sequence[ExamplePanel] = (),
+    *,
+    figures: ReportFigures | None = None,
+    timeout_seconds: int = _SECONDS,
+) -> Pdf:
+    """Write the report as a PDF.
+
+    The same report gives the same bytes; the date inside is that of the evidence.
+
+    Parameters
+    ----------
+    report
+        What was stated, read and computed.
+    panels
+        Example images.
+    figures
+        The figures, if they were drawn before.
+    timeout_seconds
+        When to give up.
+
+    Raises
+    ------
+    PdfUnavailableError
+        If WeasyPrint or a native library is missing, or the renderer fails.
+    """
+    drawn = draw_figures(report, panels) if figures is None else figures
+    styles = (font_rules(), style("report.css"), style("print.css"))
+    page = report_page(report, drawn, medium="paper", styles=styles)
+    return render_page(page, font_files(), timeout_seconds=timeout_seconds)
+
+
+def render_page(page: str, files: Mapping[str, bytes], *, timeout_seconds: int = _SECONDS) -> Pdf:
+    """Render a page in a process of its own.
+
+    Parameters
+    ----------
+    page
+        HTML that names no address but those of ``files``.
+    files
+        Fonts and images by their address.
+
+    Raises
+    ------
+    PdfUnavailableError
+        See `render_report_pdf`.
+    """
+    job = {
+        "html": page,
+        "files": {name: base64.b64encode(body).decode() for name, body in files.items()},
+        "variant": VARIANT,
+        "memory_bytes": _MEMORY_BYTES,
+        "seconds": timeout_seconds,
+    }
+    with tempfile.TemporaryDirectory(prefix="replicard-pdf-") as folder:
+        finished = _run(json.dumps(job), Path(folder), timeout_seconds=timeout_seconds)
+    return _outcome(finished)
+
+
+def _run(job: str, folder: Path, *, timeout_seconds: int) -> subprocess.CompletedProcess[str]:
+    # -P and a folder of our own: no module beside the card is imported by accident.
+    command = [sys.executable, "-P", "-X", "utf8", "-m", "replicard.render.pdf_worker"]
+    try:
+        return subprocess.run(  # noqa: S603 - our own module
+            command,
+            input=job,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=folder,
+            env=_environment(folder),
+            timeout=timeout_seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PdfUnavailableError(
+            f"the PDF was not made: rendering took longer than {timeout_seconds} s"
+        ) from error
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    settings = folder / "fonts.conf"
+    settings.write_text(_FONT_FOLDERS.format(folders=""), encoding="utf-8")
+    here = {
+        "FONTCONFIG_FILE": str(settings),
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        "TMPDIR": str(folder),
+    }
+    return {**os.environ, **here}
+
+
+def _outcome(finished: subprocess.CompletedProcess[str]) -> Pdf:
+    if finished.returncode == MISSING:
+        raise PdfUnavailableError(
+            f"the PDF was not made, because WeasyPrint cannot be loaded: {HOW_TO_INSTALL}"
+        )
+    if finished.returncode != 0:
+        raise PdfUnavailableError(f"the PDF was not made: {_how_it_ended(finished)}")
+    outcome = json.loads(finished.stdout)
+    return Pdf(base64.b64decode(outcome["pdf"]), tuple(outcome["messages"]))
+
+
+def _how_it_ended(finished: subprocess.CompletedProcess[str]) -> str:
+    if finished.returncode < 0:
+        return f"the renderer was stopped by signal {-finished.returncode}"
+    said = finished.stderr.strip().splitlines()[-_LAST_LINES:]
+    return f"the renderer failed: {said[0]}" if said else "the renderer failed"

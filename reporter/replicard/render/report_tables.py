@@ -1,0 +1,270 @@
+"""What the tables of the report hold, as plain rows; nothing is computed here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from string import ascii_lowercase
+
+from replicard.render.english import number, score, spread, whole
+from replicard.render.metric_rows import (
+    MetricRow,
+    by_image,
+    candidate_name,
+    concerns,
+    leading_row,
+    metric_rows,
+    rows_of_images,
+)
+from replicard_schema.card import Card
+from replicard_schema.evidence import (
+    ImageScore,
+    MetricResult,
+    Summary,
+    ValidationEvidence,
+)
+from replicard_schema.report import ChecklistResult, ItemResult, Report
+from replicard_schema.sections.validation import Acceptance, Validation
+
+_MOST_COLUMNS = 10
+_NONE = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A score, or the mark of the note that says why there is none."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCells:
+    """One result as it stands in a table; a dash where there is no such number."""
+
+    mean: str
+    images: str
+    pooled: str
+    median: str
+    extent: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRow:
+    """The scores of one image."""
+
+    image: str
+    group: str | None
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageTable:
+    """Scores of one candidate, image by image.
+
+    Attributes
+    ----------
+    columns
+        Names of the metrics.
+    condition
+        What holds for all columns, such as the IoU threshold; empty if nothing.
+    notes
+        Reasons why scores have no value, by their mark.
+    """
+
+    candidate: str
+    columns: tuple[str, ...]
+    condition: str
+    rows: tuple[ImageRow, ...]
+    notes: Mapping[str, str]
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether images are known to belong together."""
+        return any(row.group is not None for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredValidation:
+    """A validation as the report shows it.
+
+    Attributes
+    ----------
+    stated
+        What the card says about it.
+    computed
+        What the evidence holds about it; None before anything was computed.
+    rows
+        Scores by metric.
+    """
+
+    id: str
+    stated: Validation
+    computed: ValidationEvidence | None
+    rows: tuple[MetricRow, ...]
+    leading: MetricRow | None
+    image_tables: tuple[ImageTable, ...]
+    names: Mapping[str, str]
+
+    def main_rows(self) -> tuple[MetricRow, ...]:
+        """Return the scores for the summary: those with a stated limit and the leading one."""
+        return tuple(row for row in self.rows if row is self.leading or self.limits(row))
+
+    def limits(self, row: MetricRow) -> tuple[Acceptance, ...]:
+        """Return what the authors held to be good enough for this metric."""
+        return tuple(entry for entry in self.stated.acceptance if concerns(entry, row))
+
+    def limit_words(self, row: MetricRow, candidate: str) -> str:
+        """Return the stated limit of a candidate in words; empty if none was stated.
+
+        Limits are asked of models. A limit without a candidate is not asked of
+        baselines or of the raw input.
+        """
+        assert self.computed is not None  # noqa: S101 - rows come from what was computed
+        is_model = self.computed.candidates[candidate].kind == "model"
+        words = [
+            bound
+            for entry in self.limits(row)
+            if entry.candidate == candidate or (entry.candidate is None and is_model)
+            for bound in bounds(entry)
+        ]
+        return ", ".join(words)
+
+
+def bounds(entry: Acceptance) -> tuple[str, ...]:
+    """Return the limits of one statement of acceptance.
+
+    >>> from replicard_schema.sections.validation import Acceptance
+    >>> bounds(Acceptance(metric="f1", at_least="0.8", because="x"))
+    ('≥ 0.8',)
+    """
+    found = []
+    if entry.at_least is not None:
+        found.append(f"≥ {number(entry.at_least)}")
+    if entry.at_most is not None:
+        found.append(f"≤ {number(entry.at_most)}")
+    return tuple(found)
+
+
+def score_cells(row: MetricRow, candidate: str) -> ScoreCells:
+    """Return the cells of a candidate; the unit stands with the metric."""
+    result = row.results[candidate]
+    summary, pooled = result.summary, result.pooled
+    return ScoreCells(
+        mean=_mean(result),
+        images=_images(summary) if result.per_image else _NONE,
+        pooled=_NONE if pooled is None else _value(pooled.value, pooled.undefined_because, row),
+        median=_value(summary.median, None, row),
+        extent=_extent(summary, row),
+    )
+
+
+def _mean(result: MetricResult) -> str:
+    summary = result.summary
+    if summary.mean is None:
+        return "no value" if result.per_image else _NONE
+    if summary.sd is None:
+        return score(summary.mean)
+    return spread(summary.mean, summary.sd)
+
+
+def _images(summary: Summary) -> str:
+    total = summary.n + summary.n_undefined
+    return whole(total) if summary.n == total else f"{whole(summary.n)} of {whole(total)}"
+
+
+def _extent(summary: Summary, row: MetricRow) -> str:
+    if summary.minimum is None:
+        return _NONE
+    return f"{_value(summary.minimum, None, row)} to {_value(summary.maximum, None, row)}"
+
+
+def _value(value: float | None, reason: str | None, row: MetricRow) -> str:
+    if value is None:
+        return reason or _NONE
+    return whole(int(value)) if row.is_count and value.is_integer() else score(value)
+
+
+def item_groups(checklist: ChecklistResult) -> Iterator[tuple[str, tuple[ItemResult, ...]]]:
+    """Yield the items of a checklist by section, in their order."""
+    for section, items in groupby(checklist.items, key=lambda item: item.section):
+        yield section, tuple(items)
+
+
+def scored_validations(report: Report) -> tuple[ScoredValidation, ...]:
+    """Return the validations of a report, in the order of the card."""
+    return tuple(_scored(report, name) for name in report.card.validations)
+
+
+def _scored(report: Report, name: str) -> ScoredValidation:
+    stated = report.card.validations[name]
+    computed = report.evidence.validations.get(name)
+    if computed is None:
+        return ScoredValidation(name, stated, None, (), None, (), {})
+    rows = metric_rows(computed, report.evidence.passports)
+    leading = leading_row(rows, computed)
+    tables = _image_tables(report.card, computed, rows_of_images(rows, leading))
+    names = {candidate: candidate_name(report.card, candidate) for candidate in computed.candidates}
+    return ScoredValidation(name, stated, computed, rows, leading, tuple(tables), names)
+
+
+def _image_tables(
+    card: Card, computed: ValidationEvidence, rows: Sequence[MetricRow]
+) -> Iterator[ImageTable]:
+    groups = {pair.name: pair.group for pair in computed.pairs}
+    for candidate in computed.candidates:
+        here = [row for row in rows if candidate in row.results]
+        for start in range(0, len(here), _MOST_COLUMNS):
+            columns = here[start : start + _MOST_COLUMNS]
+            yield _image_table(candidate_name(card, candidate), candidate, columns, groups)
+
+
+def _image_table(
+    name: str, candidate: str, rows: Sequence[MetricRow], groups: Mapping[str, str | None]
+) -> ImageTable:
+    scores = [by_image(row.results[candidate]) for row in rows]
+    images = dict.fromkeys(image for column in scores for image in column)
+    reasons = dict.fromkeys(
+        found.undefined_because
+        for image in images
+        for column in scores
+        if (found := column.get(image)) is not None and found.undefined_because is not None
+    )
+    marks = {reason: _mark(place) for place, reason in enumerate(reasons)}
+    thresholds = {row.iou_threshold for row in rows if row.iou_threshold is not None}
+    return ImageTable(
+        name,
+        tuple(_column_title(row) for row in rows),
+        f"IoU ≥ {number(min(thresholds))}" if thresholds else "",
+        tuple(
+            ImageRow(
+                image,
+                groups.get(image),
+                tuple(
+                    _cell(column.get(image), row, marks)
+                    for column, row in zip(scores, rows, strict=True)
+                ),
+            )
+            for image in images
+        ),
+        {mark: reason for reason, mark in marks.items()},
+    )
+
+
+def _column_title(row: MetricRow) -> str:
+    if row.iou_threshold is not None:
+        return row.passport.name
+    return f"{row.title} ({row.passport.unit})" if row.passport.unit else row.title
+
+
+def _mark(place: int) -> str:
+    """Return a, b, …, z, aa, ab, …."""
+    times, rest = divmod(place, len(ascii_lowercase))
+    return (_mark(times - 1) if times else "") + ascii_lowercase[rest]
+
+
+def _cell(found: ImageScore | None, row: MetricRow, marks: Mapping[str, str]) -> Cell:
+    if found is None:
+        return Cell("not scored")
+    if found.value is None:
+        return Cell(_NONE, marks[found.undefined_because or ""])
+    return Cell(_value(found.value, None, row))
