@@ -66,6 +66,11 @@ class Plan:
     label_kind: LabelKind | None
     kinds: Mapping[str, CandidateKind]
 
+    @property
+    def usable(self) -> tuple[MetricId, ...]:
+        """Metrics that the task has."""
+        return applicable_metrics(self.task)
+
 
 def make_plan(card: Card, name: str) -> Plan | str:
     """Return how a validation is computed, or the reason why it is not."""
@@ -97,15 +102,6 @@ def make_plan(card: Card, name: str) -> Plan | str:
         label_kind=validation.label_kind or dataset.label_kind,
         kinds={c: "model" if c in card.models else "baseline" for c in validation.candidates},
     )
-
-
-def unusable_metrics(card: Card, name: str) -> tuple[MetricId, ...]:
-    """Return the metrics that a validation asks for and its task does not have."""
-    plan = make_plan(card, name)
-    if isinstance(plan, str):
-        return ()
-    usable = applicable_metrics(plan.task)
-    return tuple(metric for metric in plan.validation.metrics if metric not in usable)
 
 
 def _metrics(validation: Validation, task: Task) -> tuple[MetricId, ...]:

@@ -106,7 +106,8 @@ def score_images(
     DataError
         With the problems of all images that could not be read or do not fit.
     """
-    scores, problems = Scores(), []
+    scores = Scores()
+    problems: list[Problem] = []
     label = f"scoring {plan.name}"
     for pair in track(pairs, label=label, total=len(pairs)):
         try:
@@ -130,7 +131,7 @@ def _score_pair(
     if target is None:
         return
     doubtful = labelling.problem(target) if labelling else None
-    problems: list[Problem] = [doubtful] if doubtful else []
+    problems = [doubtful] if doubtful else []
     for candidate, path in _predictions(plan, pair):
         try:
             prediction = _read(plan, path, reader=reader)

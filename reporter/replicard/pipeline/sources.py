@@ -20,10 +20,13 @@ class Reader:
     ----------
     records
         What is known of every image read so far, by path.
+    notes
+        What a reader of the report should know about how a file was read, by path.
     """
 
     root: Path
     records: dict[str, ImageRecord] = field(default_factory=dict)
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _pixels: dict[str, str] = field(default_factory=dict)
 
     def image(self, path: str, *, axes: str | None = None) -> LoadedImage:
@@ -40,6 +43,11 @@ class Reader:
             self.image(path)
         return self.records[path]
 
+    def pixels_sha256(self, path: str) -> str:
+        """Return the hash of the decoded pixels, reading the image only if it is new."""
+        self.record(path)
+        return self._pixels[path]
+
     def fingerprint(self, path: str, *, axes: str | None = None) -> Fingerprint:
         """Return what tells an image apart from others, reading it only if it is new."""
         if path not in self._pixels:
@@ -49,6 +57,8 @@ class Reader:
     def _remember(self, loaded: LoadedImage) -> LoadedImage:
         path = loaded.record.path
         self.records[path] = loaded.record
+        lossy = ("lossy compression has changed its pixel values",) if loaded.is_lossy else ()
+        self.notes[path] = (*loaded.notes, *lossy)
         self._pixels[path] = pixels_digest(loaded.array)
         return loaded
 

@@ -19,6 +19,7 @@ from replicard.pipeline.labels import find_labelling
 from replicard.pipeline.pairs import find_pairs
 from replicard.pipeline.plan import RAW_INPUT, Comparison, Plan, make_plan
 from replicard.pipeline.progress import Track
+from replicard.pipeline.remarks import remarks
 from replicard.pipeline.scoring import Scores, score_images
 from replicard.pipeline.sources import Reader, read_all
 from replicard_schema.card import Card
@@ -87,7 +88,7 @@ def _compute(
         dataset=plan.validation.dataset,
         inputs_sha256=inputs_sha256,
         n_images=len(pairs),
-        n_groups=len(set(groups.values())) if plan.dataset.groups else None,
+        n_groups=_count_groups(groups) if plan.dataset.groups else None,
         label_kind=labelling.kind if labelling else None,
         normalisation=None
         if labelling
@@ -96,7 +97,10 @@ def _compute(
         candidates=candidates,
         worse_than_input=_worse(plan, candidates),
         examples=_examples(plan, candidates),
-        findings=scores.findings(f"validations.{plan.name}"),
+        findings=(
+            *scores.findings(f"validations.{plan.name}"),
+            *remarks(plan, pairs, groups, reader=reader),
+        ),
     )
 
 
@@ -134,6 +138,12 @@ def _candidate(plan: Plan, name: str, scores: Scores) -> CandidateResult:
         results=aggregate(scores.by_candidate[name]),
         scales=tuple(scores.scales.get(name, ())),
     )
+
+
+def _count_groups(groups: Mapping[str, str | None]) -> int:
+    """Count groups; an image whose name does not fit the pattern is one of its own."""
+    known = {group for group in groups.values() if group is not None}
+    return len(known) + sum(group is None for group in groups.values())
 
 
 def _group(plan: Plan, pair: FilePair) -> str | None:

@@ -1,0 +1,94 @@
+"""What the files of a validation say that its author should look at."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from replicard.images import FilePair
+from replicard.pipeline.plan import Plan
+from replicard.pipeline.sources import Reader
+from replicard_schema.findings import Finding
+from replicard_schema.vocabulary import Severity
+
+
+def remarks(
+    plan: Plan, pairs: Sequence[FilePair], groups: Mapping[str, str | None], *, reader: Reader
+) -> Iterator[Finding]:
+    """Yield a finding for everything odd about the files, apart from their scores.
+
+    Parameters
+    ----------
+    groups
+        Group of each pair by its name; None for a name that the pattern does not fit.
+    """
+    yield from _unusable_metrics(plan)
+    yield from _ungrouped(plan, groups)
+    yield from _repeated(plan, pairs, reader)
+    yield from _reading_notes(plan, pairs, reader)
+
+
+def _unusable_metrics(plan: Plan) -> Iterator[Finding]:
+    unusable = [metric for metric in plan.validation.metrics if metric not in plan.metrics]
+    if unusable:
+        yield Finding(
+            code="metric-of-another-task",
+            severity=Severity.WARNING,
+            field=f"validations.{plan.name}.metrics",
+            message=f"{', '.join(unusable)} cannot be computed for {plan.task} and was left out",
+            hint=f"metrics of this task are {', '.join(plan.usable)}",
+        )
+
+
+def _ungrouped(plan: Plan, groups: Mapping[str, str | None]) -> Iterator[Finding]:
+    misfits = [name for name, group in groups.items() if group is None]
+    if plan.dataset.groups is not None and misfits:
+        yield Finding(
+            code="group-pattern",
+            severity=Severity.WARNING,
+            field=f"datasets.{plan.validation.dataset}.groups",
+            message=f"the pattern {plan.dataset.groups} does not fit {_some(misfits)}; "
+            "each of these counts as a group of its own",
+            hint="the pattern stands for the name of an image without its extension",
+        )
+
+
+def _repeated(plan: Plan, pairs: Sequence[FilePair], reader: Reader) -> Iterator[Finding]:
+    """Find images or ground truth that occur twice, which are no independent samples."""
+    for side, role, paths in (
+        ("images", "images", [pair.image for pair in pairs if pair.image]),
+        ("targets", "ground-truth files", [pair.target for pair in pairs if pair.target]),
+    ):
+        by_pixels: dict[str, list[str]] = {}
+        for path in paths:
+            by_pixels.setdefault(reader.pixels_sha256(path), []).append(path)
+        twins = [same for same in by_pixels.values() if len(same) > 1]
+        if twins:
+            files = tuple(path for same in twins for path in same)
+            yield Finding(
+                code="repeated-images",
+                severity=Severity.WARNING,
+                field=f"datasets.{plan.validation.dataset}.{side}",
+                message=f"{len(files)} of {len(paths)} {role} are not unique, so the images are "
+                f"not independent: {len(paths)} files hold {len(by_pixels)} different ones",
+                hint="say under `groups` of the data set which images belong together",
+                files=files,
+            )
+
+
+def _reading_notes(plan: Plan, pairs: Sequence[FilePair], reader: Reader) -> Iterator[Finding]:
+    notes: dict[str, list[str]] = {}
+    for pair in pairs:
+        for path in (pair.image, pair.target, *pair.predictions.values()):
+            for note in reader.notes.get(path or "", ()):
+                notes.setdefault(note, []).append(path or "")
+    for note, files in notes.items():
+        yield Finding(
+            code="reading",
+            severity=Severity.HINT,
+            field=f"validations.{plan.name}",
+            message=note,
+            files=tuple(files),
+        )
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:3])
+    return shown if len(names) <= 3 else f"{shown} and {len(names) - 3} more"  # noqa: PLR2004 - as many as are shown
