@@ -7,7 +7,7 @@ is missing with zeros.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import prod
 from typing import TYPE_CHECKING, Any
 from xml.parsers.expat import ExpatError
@@ -83,13 +83,16 @@ def decode_tiff(content: bytes, *, budget: Budget) -> Raster:
     }
     with TiffFile(io.BytesIO(content), _multifile=False, **dialects) as tiff:
         pixel_size_um = _pixel_size(tiff, budget=budget)
-        if not tiff.series:
-            raise damaged()
         series = tiff.series[0]
         _check_series(series, content, budget=budget)
         array = series.asarray()
         if array.shape != series.shape:
-            raise damaged()
+            raise DecodeError(
+                f"its metadata announce {_product(series.shape)} samples, "
+                f"its pages hold {_product(array.shape)}",
+                code="damaged-file",
+                hint="save the whole stack again",
+            )
         return Raster(
             native(array),
             series.axes,
@@ -129,6 +132,10 @@ def _check_series(series: "TiffPageSeries", content: bytes, *, budget: Budget) -
         _check_segments(each, content)
         if page.compression == _JPEG:
             _check_jpeg(each, content, budget=budget)
+
+
+def _product(shape: Sequence[int]) -> str:
+    return " x ".join(str(length) for length in shape)
 
 
 def _check_segments(page: "TiffPage | TiffFrame", content: bytes) -> None:

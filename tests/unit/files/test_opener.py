@@ -1,5 +1,6 @@
 """Opening what a card names: everything that must be refused, and what must not."""
 
+import errno
 import os
 import socket
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 from replicard.errors import DataError, ReplicardError, UnsafePathError
 from replicard.files import open_inside
+from replicard.files.opener import unreadable
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
@@ -100,6 +102,21 @@ def test_a_loop_of_links_is_refused(root: Path) -> None:
     (root / "two").symlink_to("one")
 
     assert "is a loop of links" in refused(root, "one")
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        (errno.EACCES, "there is no permission to read it"),
+        (errno.ELOOP, "is a loop of links"),
+        (errno.ENXIO, "is not a regular file"),
+        (errno.EIO, "cannot be read: input/output error"),
+    ],
+)
+def test_what_the_system_says_is_put_in_words_without_its_path(number: int, message: str) -> None:
+    error = unreadable("a.tif", OSError(number, "x", "/home/somebody/a.tif"))
+
+    assert str(error) == f"a.tif: {message}"
 
 
 @POSIX

@@ -25,6 +25,10 @@ def test_the_middle_slice_of_the_first_time_point_is_chosen_and_said() -> None:
     assert plane.words == "time point 1 of 3, channel 2 of 2, slice 3 of 5"
 
 
+def test_an_axis_without_a_choice_is_not_mentioned() -> None:
+    assert choose_plane(np.zeros((1, 1, 4, 5)), "CZYX").words == ""
+
+
 def test_an_image_and_its_labels_show_the_same_slice() -> None:
     stack = np.arange(4 * 3 * 3).reshape(4, 3, 3)
     two_channels = np.stack([stack, stack])

@@ -206,6 +206,44 @@ def test_a_page_with_thousands_of_sub_pages_is_refused(save: Save, tmp_path: Pat
     assert problem_of(tmp_path, save("a.tif", content)).code == "damaged-file"
 
 
+def test_fewer_segments_than_the_picture_needs_are_missed(save: Save, tmp_path: Path) -> None:
+    content = tiff(STACK[0], compression="zlib", rowsperstrip=20)
+
+    assert problem_of(tmp_path, save("a.tif", patched(content, 278, 1))).code == "damaged-file"
+
+
+def test_samples_of_an_odd_width_are_named(save: Save, tmp_path: Path) -> None:
+    content = patched(tiff(STACK[0], compression="zlib"), 258, 128)
+
+    problem = problem_of(tmp_path, save("a.tif", content))
+
+    assert problem.message == "its samples of 128 bits are not supported"
+
+
+@pytest.mark.parametrize("slices", [3, 7])
+def test_imagej_metadata_that_do_not_fit_the_pages_are_an_error(
+    save: Save, tmp_path: Path, slices: int
+) -> None:
+    text = f"ImageJ=1.53t\nimages={slices}\nslices={slices}\nhyperstack=true\n"
+    buffer = io.BytesIO()
+    with tifffile.TiffWriter(buffer) as writer:
+        for plane in STACK:
+            writer.write(plane, description=text, metadata=None, compression="zlib")
+            text = ""
+
+    problem = problem_of(tmp_path, save("a.tif", buffer.getvalue()))
+
+    assert problem.message == (
+        f"its metadata announce {slices} x 20 x 30 samples, its pages hold 5 x 20 x 30"
+    )
+
+
+def test_a_png_that_does_not_begin_with_its_header_is_refused(save: Save, tmp_path: Path) -> None:
+    content = b"\x89PNG\r\n\x1a\n" + png_chunk(b"IDAT", b"") + png_chunk(b"IEND", b"")
+
+    assert problem_of(tmp_path, save("a.png", content)).code == "damaged-file"
+
+
 def test_a_segment_without_data_is_not_read_as_zeros(save: Save, tmp_path: Path) -> None:
     content = tiff(STACK[0], compression="zlib")
 

@@ -293,6 +293,15 @@ def test_jpeg_inside_a_tiff_is_lossy_too(save: Save, tmp_path: Path) -> None:
     assert read_image(tmp_path, name).is_lossy
 
 
+def test_a_jpeg_with_fill_bytes_between_its_markers_is_read(save: Save, tmp_path: Path) -> None:
+    save("a.jpg", np.full((16, 24), 120, dtype=np.uint8))
+    content = (tmp_path / "a.jpg").read_bytes()
+
+    filled = save("b.jpg", content[:2] + b"\xff\xff" + content[2:])
+
+    assert read_image(tmp_path, filled).array.shape == (16, 24)
+
+
 def test_a_cmyk_jpeg_is_refused_by_name(tmp_path: Path) -> None:
     Image.new("CMYK", (8, 8)).save(tmp_path / "a.jpg")
 
@@ -389,6 +398,14 @@ def test_further_images_in_a_file_are_said_to_be_left_out(tmp_path: Path) -> Non
 
     np.testing.assert_array_equal(image.array, first)
     assert image.notes == ("the file holds 2 images; the first is used",)
+
+
+def test_the_pixel_size_is_that_of_the_first_image(tmp_path: Path) -> None:
+    with tifffile.TiffWriter(tmp_path / "a.tif", ome=True) as writer:
+        writer.write(pixels(6, 7), metadata={"PhysicalSizeX": 1})
+        writer.write(pixels(6, 7), metadata={"PhysicalSizeX": 2})
+
+    assert read_image(tmp_path, "a.tif").record.pixel_size_um == {"X": 1.0}
 
 
 @pytest.mark.parametrize("is_ome", [True, False])
