@@ -206,6 +206,12 @@ def test_a_page_with_thousands_of_sub_pages_is_refused(save: Save, tmp_path: Pat
     assert problem_of(tmp_path, save("a.tif", content)).code == "damaged-file"
 
 
+def test_a_single_page_without_its_last_bytes_is_refused(save: Save, tmp_path: Path) -> None:
+    problem = problem_of(tmp_path, save("a.tif", tiff(STACK[0])[:-1]))
+
+    assert problem.message == "the file ends too early"
+
+
 def test_fewer_segments_than_the_picture_needs_are_missed(save: Save, tmp_path: Path) -> None:
     content = tiff(STACK[0], compression="zlib", rowsperstrip=20)
 
