@@ -259,9 +259,19 @@ def listed(items: Sequence[str], conjunction: str = "and") -> str:
     """
     if len(items) <= 1:
         return "".join(items)
-    comma = "; " if any("," in _outside_brackets(item) for item in items) else ", "
-    joint = f"; {conjunction} " if comma == "; " else f" {conjunction} "
-    return comma.join(items[:-1]) + joint + items[-1]
+    comma, last = separators(items, conjunction)
+    return comma.join(items[:-1]) + last + items[-1]
+
+
+def separators(items: Sequence[str], conjunction: str = "and") -> tuple[str, str]:
+    """Return what parts the items of a list, and what stands before the last one.
+
+    >>> separators(["blur", "flip"]), separators(["blur, sigma 2", "flip"])
+    ((', ', ' and '), ('; ', '; and '))
+    """
+    if any("," in _outside_brackets(item) for item in items):
+        return "; ", f"; {conjunction} "
+    return ", ", f" {conjunction} "
 
 
 def _outside_brackets(text: str) -> str:

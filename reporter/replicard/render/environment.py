@@ -1,11 +1,65 @@
 """The Jinja environment that every template is rendered in."""
 
+from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from replicard.render import english
+from replicard.render import (
+    availability,
+    english,
+    image_sets,
+    imaging,
+    judgement,
+    networks,
+    prose,
+    software,
+)
+from replicard.render.facts import Fact, lifted
 from replicard.render.markdown import escape_markdown
+from replicard_schema.evidence import Unavailable
+
+_PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
+    {
+        "augmentation": software.augmentation,
+        "baseline": networks.baseline,
+        "channel": imaging.channel,
+        "cite": software.cite,
+        "cited": software.cited,
+        "class_names": image_sets.class_names,
+        "custom_code": availability.custom_code,
+        "deposit": software.deposit,
+        "detector": imaging.detector,
+        "doi_link": software.doi_link,
+        "files_of": image_sets.files_of,
+        "hardware": software.hardware,
+        "introduced": networks.introduced,
+        "kept_weights": networks.kept_weights,
+        "labelling": imaging.labelling,
+        "libraries": software.libraries,
+        "link": software.link,
+        "metric_noun": judgement.metric_noun,
+        "microscope": imaging.microscope,
+        "modality": imaging.modality,
+        "named_channel": image_sets.named_channel,
+        "not_available": availability.not_available,
+        "objective": imaging.objective,
+        "organism": imaging.organism,
+        "origin": image_sets.origin,
+        "patch": software.patch,
+        "pixel_size": imaging.pixel_size,
+        "places": availability.places,
+        "release": software.release,
+        "required": judgement.required,
+        "scoring_software": judgement.scoring_software,
+        "settings": software.settings,
+        "shared_images": image_sets.shared_images,
+        "software": software.software,
+        "specimen": imaging.specimen,
+        "tool": networks.tool,
+    }
+)
 
 
 @cache
@@ -13,6 +67,7 @@ def environment() -> Environment:
     """Build the environment; an undefined name is an error, not an empty string.
 
     So is None: a template that prints a fact must first ask whether there is one.
+    Filters take plain values as well as facts, see `replicard.render.facts`.
     """
     env = Environment(
         loader=PackageLoader("replicard_templates", package_path=""),
@@ -24,20 +79,31 @@ def environment() -> Environment:
         finalize=_refuse_none,
     )
     env.filters.update(
-        article=english.article,
-        count=english.count,
-        date_words=english.date_words,
-        listed=english.listed,
+        as_sentence=lifted(prose.as_sentence),
+        article=imaging.with_article,
+        capitalised=lifted(prose.capitalised),
+        count=lifted(english.count),
+        date_words=lifted(english.date_words),
+        fragment=lifted(prose.fragment),
+        listed=imaging.listed_marked,
         markdown=escape_markdown,
-        number=english.number,
-        numeral=english.numeral,
-        ordinal=english.ordinal,
-        percent=english.percent,
-        quantity=english.quantity,
-        score=english.score,
-        spread=english.spread,
-        tally=english.tally,
-        when=english.when,
+        number=lifted(english.number),
+        numeral=lifted(english.numeral),
+        ordinal=lifted(english.ordinal),
+        percent=lifted(english.percent),
+        quantity=lifted(english.quantity),
+        score=lifted(english.score),
+        spread=lifted(english.spread),
+        tally=lifted(english.tally),
+        when=lifted(english.when),
+    )
+    env.filters.update(_PHRASES)
+    env.tests.update(
+        clause=_clause,
+        joinable=_joinable,
+        reason=_reason,
+        recorded=_recorded,
+        sentence=_sentence,
     )
     return env
 
@@ -46,3 +112,27 @@ def _refuse_none(value: object) -> object:
     if value is None:
         raise ValueError("a template printed None: ask `is not none` before printing")
     return value
+
+
+def _clause(text: Fact | str) -> bool:
+    return prose.is_clause(_plain(text))
+
+
+def _joinable(text: Fact | str) -> bool:
+    return prose.can_be_joined(_plain(text))
+
+
+def _reason(text: Fact | str) -> bool:
+    return prose.is_reason(_plain(text))
+
+
+def _sentence(text: Fact | str) -> bool:
+    return prose.is_sentence(_plain(text))
+
+
+def _recorded(found: Fact) -> bool:
+    return not isinstance(found.plain, Unavailable)
+
+
+def _plain(text: Fact | str) -> str:
+    return str(text.plain) if isinstance(text, Fact) else text

@@ -1,0 +1,109 @@
+"""Phrases about where data, models, code and software can be obtained, and why not."""
+
+from collections.abc import Iterator
+
+from replicard.render.facts import Fact
+from replicard.render.imaging import listed_marked
+from replicard.render.software import doi_link, link, under_licence
+from replicard.render.subjects import Subjects
+from replicard_schema.card import Card
+
+_DATA = frozenset({"L18", "L19", "datasets.*.deposit"})
+_MODEL = frozenset({"L23", "models.*.deposit"})
+_ZOO = frozenset({"L24", "models.*.zoo"})
+_METADATA = frozenset({"L25", "models.*.deposit.metadata"})
+_CODE = frozenset({"L26", "code"})
+_ARCHIVE = frozenset({"L27", "code.*.archive", "code.*.doi"})
+_PLACES = (
+    ("url", "web page"),
+    ("documentation", "documentation"),
+    ("source_code", "source code"),
+    ("support", "user support"),
+)
+
+
+def custom_code(code: Fact, is_first: bool) -> str:  # noqa: FBT001 - the flag of a Jinja loop
+    """Write where custom code can be obtained, as a sentence."""
+    subject = "custom code" if is_first else "further code"
+    details = [
+        None if code.version is None else f"version {code.version}",
+        None if code.commit is None else f"commit {code.commit}",
+    ]
+    known = [detail for detail in details if detail is not None]
+    release = f" ({', '.join(known)})" if known else ""
+    licence = under_licence(code.license)
+    archive = _archive(code)
+    if code.url is not None:
+        kept = f" and is archived {archive}" if archive else ""
+        return f"{subject} is available at {link(code.url)}{release}{licence}{kept}."
+    if archive:
+        return f"{subject}{release} is archived {archive}{licence}."
+    return f"{subject}{release} was used{licence}{code.noted()}."
+
+
+def _archive(code: Fact) -> str:
+    if code.archive is not None and code.doi is not None:
+        return f"in {code.archive} ({doi_link(code.doi)})"
+    if code.doi is not None:
+        return f"at {doi_link(code.doi)}"
+    return f"in {code.archive}" if code.archive is not None else ""
+
+
+def places(program: Fact) -> str | None:
+    """List the addresses of a program, and the licence that it stands under."""
+    known = [
+        f"its {noun} at {link(address)}"
+        for name, noun in _PLACES
+        if (address := getattr(program, name)) is not None
+    ]
+    if not known:
+        return None if program.license is None else f"the {program.license} licence"
+    licence = "" if program.license is None else f" under the {program.license} licence"
+    return f"{listed_marked(known)}{licence}"
+
+
+def not_available(card: Fact, data: Subjects, models: Subjects) -> Iterator[tuple[str, Fact]]:
+    """Yield what is not shared, each with the author's reason."""
+    for name, reason in card.not_applicable.items():
+        statement = _of_one(name.plain, card.plain, data, models) or _of_all(name.plain, card.plain)
+        if statement:
+            yield f"{statement}{name.noted()}", reason
+
+
+def _of_one(name: str, card: Card, data: Subjects, models: Subjects) -> str:
+    """Return what a field of one data set or model says, if it is about sharing."""
+    section, _, rest = name.partition(".")
+    key, _, field = rest.rpartition(".")
+    if section == "datasets" and key in card.datasets and field == "deposit":
+        return "" if card.datasets[key].deposit else f"{data[key].name} is not deposited"
+    if section == "models" and key in card.models:
+        model = card.models[key]
+        if field == "deposit" and model.deposit is None:
+            return f"{models[key].name} is not deposited"
+        if field == "zoo" and model.zoo is None:
+            return f"{models[key].name} is not listed in a model zoo"
+    return ""
+
+
+def _of_all(name: str, card: Card) -> str:
+    """Return what a checklist item says, unless the card shares it after all."""
+    models, datasets = card.models.values(), card.datasets.values()
+    deposits = [model.deposit for model in models if model.deposit is not None]
+    the_models = "the model is" if len(models) == 1 else "the models are"
+    table = (
+        (_DATA, any(data.deposit for data in datasets), "the data are not deposited"),
+        (_MODEL, bool(deposits), f"{the_models} not deposited"),
+        (_ZOO, any(model.zoo for model in models), f"{the_models} not listed in a model zoo"),
+        (
+            _METADATA,
+            any(deposit.metadata for deposit in deposits),
+            "no metadata are deposited with the model",
+        ),
+        (_CODE, bool(card.code), "no custom code is shared"),
+        (
+            _ARCHIVE,
+            any(code.doi or code.archive for code in card.code),
+            "the custom code is not archived",
+        ),
+    )
+    return next((text for names, is_shared, text in table if name in names and not is_shared), "")

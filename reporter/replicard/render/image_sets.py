@@ -1,0 +1,74 @@
+"""Phrases about sets of images: where they come from, how many, how large."""
+
+import re
+
+from replicard.render.english import article, numeral, tally
+from replicard.render.facts import Fact
+from replicard.render.imaging import channel, fragmented, listed_marked
+from replicard.render.marks import mark
+from replicard.render.prose import as_sentence, fragment, is_clause
+
+_PARTICIPLE = re.compile(r"(?:[a-z]+ed|taken|made|drawn|from|part of|chosen|held)\b")
+_DETERMINER = re.compile(r"(?:the|a|an|our|this|that|two|three|several|[A-Z0-9])")
+_SAME = re.compile(r"same\b")
+_LONGEST_TERM = 4
+_SHAPES = {"YX": "{0}", "ZYX": "{1} planes of {0}"}
+
+
+def origin(fact: Fact, images: str) -> str:
+    """Write where images come from as a sentence about them."""
+    text = fragment(fact.plain)
+    if is_clause(fact.plain):
+        return mark(as_sentence(fact.plain), fact.sources)
+    if _PARTICIPLE.match(text):
+        return f"{images} were {fragmented(fact)}."
+    if _SAME.match(text):
+        return f"{images} come from the {fragmented(fact)}."
+    if _DETERMINER.match(text):
+        return f"{images} come from {fragmented(fact)}."
+    if _is_singular_term(text):
+        return f"{images} come from {mark(article(text), fact.sources)}."
+    return f"origin of {images}: {fragmented(fact)}."
+
+
+def _is_singular_term(text: str) -> bool:
+    parts = text.split()
+    return len(parts) <= _LONGEST_TERM and "," not in text and not text.endswith("s")
+
+
+def files_of(images: Fact, noun: str) -> str:
+    """Count image files, and give their size where all have the same."""
+    counted = mark(tally(len(images), noun), images.sources)
+    first = images[0]
+    size = _size(first.plain.axes, first.plain.shape)
+    is_common = all(
+        (image.axes, image.shape) == (first.plain.axes, first.plain.shape) for image in images.plain
+    )
+    if size is None or not is_common:
+        return counted
+    return f"{counted} of {mark(size, first.shape.sources)}"
+
+
+def _size(axes: str, shape: tuple[int, ...]) -> str | None:
+    if axes not in _SHAPES:
+        return None
+    height, width = shape[-2:]
+    order = "" if height == width else " (height × width)"
+    return _SHAPES[axes].format(f"{height} × {width} pixels{order}", shape[0])
+
+
+def class_names(classes: Fact) -> str:
+    """List the classes of a label image with their numbers."""
+    return listed_marked(f"{fragmented(name)} ({number})" for number, name in classes.items())
+
+
+def named_channel(fact: Fact) -> str:
+    """Name a channel with its light in brackets."""
+    light = channel(fact)
+    return f"{fact.name}" if light is None else f"{fact.name} ({light})"
+
+
+def shared_images(shared: Fact) -> str:
+    """Say how many evaluation images are also in the training data."""
+    n = len({entry.evaluation for entry in shared.plain})
+    return mark(f"{numeral(n)} {'is' if n == 1 else 'are'}", shared.sources)

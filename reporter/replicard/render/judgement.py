@@ -1,0 +1,40 @@
+"""Phrases about what was asked of scores, and about what computed them."""
+
+from replicard.render.english import article, number
+from replicard.render.facts import Fact
+from replicard.render.imaging import listed_marked
+from replicard.render.marks import mark
+from replicard.render.metric_words import noun
+
+_LIBRARIES = (("numpy", "NumPy"), ("scipy", "SciPy"))
+
+
+def required(limit: Fact) -> str:
+    """Write a limit of acceptance: ``an F1 score of at least 0.8``."""
+    bounds = [
+        None if limit.at_least is None else f"at least {_number(limit.at_least)}",
+        None if limit.at_most is None else f"at most {_number(limit.at_most)}",
+    ]
+    range_ = " and ".join(bound for bound in bounds if bound is not None)
+    threshold = "" if limit.at is None else f" at an IoU threshold of {_number(limit.at)}"
+    name = noun(limit.metric.plain)
+    if name == limit.metric.plain:
+        return f"a value of {range_} in {limit.metric}{threshold}"
+    return f"{article(name).split(' ', 1)[0]} {metric_noun(limit.metric)} of {range_}{threshold}"
+
+
+def metric_noun(metric: Fact) -> str:
+    """Name a metric in running text."""
+    return mark(noun(metric.plain), metric.sources)
+
+
+def scoring_software(evidence: Fact) -> str:
+    """Name the program and the libraries that computed the scores, with their versions."""
+    packages = evidence.environment.packages
+    libraries = [f"{name} {packages[key]}" for key, name in _LIBRARIES if key in packages.plain]
+    program = f"Replicard {evidence.replicard_version}"
+    return f"{listed_marked([program, *libraries])} under Python {evidence.environment.python}"
+
+
+def _number(fact: Fact) -> str:
+    return mark(number(fact.plain), fact.sources)

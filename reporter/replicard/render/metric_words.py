@@ -1,0 +1,55 @@
+"""Names of the metrics as nouns in running text."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from replicard_schema.vocabulary import MetricId
+
+COUNTS: Mapping[MetricId, str] = MappingProxyType(
+    {
+        MetricId.TP: "true positive",
+        MetricId.FP: "false positive",
+        MetricId.FN: "false negative",
+    }
+)
+"""Metrics that count objects, as nouns in the singular."""
+
+NOUNS: Mapping[MetricId, str] = MappingProxyType(
+    {
+        MetricId.MAE: "mean absolute error",
+        MetricId.RMSE: "RMSE",
+        MetricId.NRMSE: "NRMSE",
+        MetricId.PEARSON: "Pearson correlation coefficient",
+        MetricId.SSIM: "SSIM",
+        MetricId.PSNR: "PSNR",
+        MetricId.IOU: "IoU",
+        MetricId.DICE: "Dice coefficient",
+        MetricId.PIXEL_ACCURACY: "pixel accuracy",
+        MetricId.PRECISION: "precision",
+        MetricId.RECALL: "recall",
+        MetricId.F1: "F1 score",
+        MetricId.ACCURACY: "object accuracy",
+        MetricId.PANOPTIC_QUALITY: "panoptic quality",
+        MetricId.SEGMENTATION_QUALITY: "segmentation quality",
+        MetricId.RECOGNITION_QUALITY: "recognition quality",
+        MetricId.MEAN_MATCHED_IOU: "mean IoU of matched objects",
+        MetricId.CLASS_ACCURACY: "accuracy",
+        MetricId.CLASS_PRECISION: "precision",
+        MetricId.CLASS_RECALL: "recall",
+        MetricId.CLASS_F1: "F1 score",
+        **COUNTS,
+    }
+)
+"""Every metric, as a noun in the singular."""
+
+
+def noun(metric: str) -> str:
+    """Return the noun of a metric that is ours, or the name that an author gave.
+
+    >>> noun("f1"), noun("Panoptic_Quality"), noun("HOTA")
+    ('F1 score', 'panoptic quality', 'HOTA')
+    """
+    try:
+        return NOUNS[MetricId(metric.lower().replace(" ", "_"))]
+    except ValueError:
+        return metric

@@ -1,0 +1,162 @@
+"""Noun phrases for programs, their settings, and where things can be obtained."""
+
+import re
+from collections.abc import Sequence
+
+from replicard.render.english import between, number, when
+from replicard.render.facts import Fact, lifted
+from replicard.render.imaging import fragmented, listed_marked, with_article
+from replicard.render.marks import Style, joined_sources, mark
+from replicard_schema.scalars import core_value
+
+_VERSION_NUMBER = re.compile(r"[vVrR]?[0-9]")
+_SINGLE_CARDS = re.compile(r"(?:NVIDIA|AMD|Intel|Apple|Tesla|GeForce|RTX|GTX|Quadro)\b")
+_SEVERAL_CARDS = re.compile(r"(?:[0-9]\s?[x×]|s$|,|\band\b)", re.IGNORECASE)
+_PAIR = 2
+
+
+def cite(*references: Fact) -> str:
+    """Cite the papers with these DOIs, together in one bracket."""
+    papers = [doi for group in references for doi in group]
+    sources = joined_sources(source for doi in papers for source in doi.sources)
+    return mark(" ".join(doi.plain for doi in papers), sources, Style.CITATION) if papers else ""
+
+
+def cited(name: object, *references: Fact) -> str:
+    """Put the citation behind a name, where there is one."""
+    citation = cite(*references)
+    return f"{name} {citation}" if citation else f"{name}"
+
+
+def software(fact: Fact) -> str:
+    """Name a program with its version, or else the date on which it was obtained."""
+    return cited(release(fact), fact.references)
+
+
+def release(fact: Fact) -> str:
+    """Name a program with its version or date, without its citation."""
+    if fact.version is None or not _VERSION_NUMBER.match(fact.version.plain):
+        details = version_details(fact)
+        return f"{fact.name} ({details})" if details else str(fact.name)
+    date = f" ({_obtained(fact)})" if fact.obtained is not None else ""
+    return f"{fact.name} {fact.version}{date}"
+
+
+def release_in_brackets(fact: Fact) -> str:
+    """Name a program within brackets, where no further bracket may open."""
+    numbered = fact.version is not None and _VERSION_NUMBER.match(fact.version.plain)
+    parts = [f"{fact.name} {fact.version}" if numbered else str(fact.name)]
+    if fact.version is not None and not numbered:
+        parts.append(f"version {fact.version}")
+    if fact.obtained is not None:
+        parts.append(_obtained(fact))
+    return ", ".join(parts)
+
+
+def version_details(fact: Fact) -> str:
+    """Write version and date as they stand in brackets; empty if neither is stated."""
+    version = None if fact.version is None else f"version {fact.version}"
+    date = None if fact.obtained is None else _obtained(fact)
+    return ", ".join(part for part in (version, date) if part is not None)
+
+
+def _obtained(fact: Fact) -> str:
+    return f"obtained {lifted(when)(fact.obtained)}"
+
+
+def libraries(fact: Fact) -> str:
+    """List packages with their versions, as far as these are stated."""
+    return listed_marked(
+        f"{name}" if version is None else f"{name} {version}" for name, version in fact.items()
+    )
+
+
+def hardware(fact: Fact) -> str:
+    """Name a machine so that *on* can stand before it."""
+    is_one = _SINGLE_CARDS.match(fact.plain) and not _SEVERAL_CARDS.search(fact.plain)
+    text = fragmented(fact)
+    return with_article(text) if is_one else text
+
+
+def augmentation(fact: Fact) -> str:
+    """Name one kind of augmentation with its settings in brackets."""
+    settings = [f"{_words(name)} {_value(value)}" for name, value in fact.extra() if value]
+    name = fragmented(fact.name)
+    return f"{name} ({', '.join(settings)})" if settings else name
+
+
+def settings(entries: Sequence[tuple[Fact, Fact | None]]) -> str:
+    """List settings under the names that the software uses: ``n_rays = 96``."""
+    return listed_marked(
+        f"{name} = {'none' if value is None else _value(value)}" for name, value in entries
+    )
+
+
+def _words(name: Fact) -> str:
+    return mark(name.plain.replace("_", " "), name.sources)
+
+
+def _value(fact: Fact) -> str:
+    """Write a free-form value; a pair of numbers under a name such as range is one."""
+    if isinstance(fact.plain, str):
+        return mark(_scalar(fact.plain), fact.sources)
+    if not isinstance(fact.plain, tuple):
+        inner = [f"{name} {_value(value)}" for name, value in fact.items() if value is not None]
+        return f"({', '.join(inner)})" if inner else f"none{fact.noted()}"
+    values = [_value(value) for value in fact if value is not None]
+    if _is_range(fact):
+        low, high = (_scalar(value.plain) for value in fact)
+        return mark(between(low, high), joined_sources(s for value in fact for s in value.sources))
+    return f"({', '.join(values)})" if values else f"none{fact.noted()}"
+
+
+def _is_range(fact: Fact) -> bool:
+    name = fact.places[0].path.lower()
+    return (
+        len(fact) == _PAIR
+        and name.endswith("range")
+        and all(isinstance(value, Fact) and isinstance(value.plain, str) for value in fact)
+        and all(isinstance(core_value(value.plain), int | float) for value in fact)
+    )
+
+
+def _scalar(text: str) -> str:
+    typed = core_value(text)
+    return number(text) if isinstance(typed, float) else text
+
+
+def patch(sizes: Fact) -> str:
+    """Write edge lengths as ``256 × 256 pixels``; a single one goes for both."""
+    lengths = [str(size) for size in sizes]
+    return f"{' × '.join(lengths * _PAIR if len(lengths) == 1 else lengths)} pixels"
+
+
+def link(address: Fact) -> str:
+    """Print a web address as a link."""
+    return mark(address.plain, address.sources, Style.LINK)
+
+
+def doi_link(doi: Fact) -> str:
+    """Print a DOI as the address that resolves it."""
+    return mark(f"https://doi.org/{doi.plain}", doi.sources, Style.LINK)
+
+
+def deposit(fact: Fact) -> str:
+    """Say where something is deposited: repository, identifier, version, date, licence."""
+    version = None if fact.version is None else f"version {fact.version}"
+    date = None if fact.date is None else f"published {lifted(when)(fact.date)}"
+    identifiers = [
+        None if fact.doi is None else doi_link(fact.doi),
+        None if fact.accession is None else f"accession {fact.accession}",
+        None if fact.url is None else link(fact.url),
+        version,
+        date,
+    ]
+    known = [part for part in identifiers if part is not None]
+    where = f"{fact.repository} ({', '.join(known)})" if known else f"{fact.repository}"
+    return f"{where}{under_licence(fact.license)}"
+
+
+def under_licence(licence: Fact | None) -> str:
+    """Name a licence, where one is stated."""
+    return "" if licence is None else f" under the {licence} licence"

@@ -1,0 +1,313 @@
+"""Who a sentence is about: data sets and models, told apart and taken together.
+
+What several of them share is said once, with all of them as the subject; the rest is
+said of each. Names are short where they can be: *the training data set* if there is one,
+otherwise by the id in the card.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from replicard.render.facts import Fact, together
+from replicard.render.imaging import listed_marked
+from replicard.render.marks import visible
+from replicard_schema.card import Card
+
+Noun = Literal["data set", "model"]
+
+TRAINING, HELD_OUT, EVALUATION, PREDICTION = range(4)
+_ROLES = {TRAINING: "training", HELD_OUT: "held-out", EVALUATION: "evaluation"}
+_BOTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A data set or a model.
+
+    Attributes
+    ----------
+    stem
+        Marked text that tells it from others, without its noun.
+    title
+        Plain text over its paragraph.
+    stated
+        What the card says.
+    found
+        What the evidence says; None without evidence.
+    is_alone
+        Whether there is no other of its kind, so that it needs no name.
+    is_evaluated
+        Whether a validation is made on it.
+    """
+
+    id: str
+    noun: Noun
+    stem: str
+    title: str
+    stated: Fact
+    found: Fact | None
+    is_alone: bool
+    is_evaluated: bool = False
+
+    @property
+    def name(self) -> str:
+        """Name with article and noun: ``the training data set``."""
+        if self.is_alone and self.noun == "model":
+            return "the model"
+        has_noun = visible(self.stem).lower().endswith((" model", " network"))
+        return f"the {self.stem}" if has_noun else f"the {self.stem} {self.noun}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Fields that several subjects share, and how to name these subjects.
+
+    The shared fields are attributes under the last part of their paths.
+    """
+
+    members: tuple[Subject, ...]
+    of_all: int
+    fields: Mapping[str, Fact | None] = field(repr=False)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - what a field holds depends on the field
+        try:
+            return self.fields[name]
+        except KeyError:
+            raise AttributeError(f"{name!r} was not asked for") from None
+
+    @property
+    def are(self) -> bool:
+        """Whether there are several, so that the verb is in the plural."""
+        return len(self.members) > 1
+
+    @property
+    def images(self) -> str:
+        """The images of these data sets, as a subject."""
+        if not self.are:
+            return "the images"
+        return "all images" if self._is_all else f"the images of {self.names}"
+
+    @property
+    def model(self) -> str:
+        """These models, as a subject."""
+        return self.names if self.are else "the model"
+
+    @property
+    def was(self) -> str:
+        """The verb that fits."""
+        return "were" if self.are else "was"
+
+    @property
+    def here(self) -> str:
+        """Where it holds, to close a phrase: empty within a paragraph on one subject."""
+        return f" for {self.names}" if self.are else ""
+
+    @property
+    def within(self) -> str:
+        """As `here`, for what is inside images."""
+        return f" in {self.names}" if self.are else ""
+
+    @property
+    def whom(self) -> str:
+        """Whom it holds for, to open a sentence: empty within a paragraph on one."""
+        return f"for {self.names}: " if self.are else ""
+
+    @property
+    def about(self) -> str:
+        """As `whom`, outside a paragraph of its own: empty only if there is no other."""
+        return self.whom if self.are or self.of_all == 1 else f"for {self.names}: "
+
+    @property
+    def names(self) -> str:
+        """All of them by name."""
+        if not self.are:
+            return self.members[0].name
+        noun = self.members[0].noun
+        if self._is_all:
+            return f"{'both' if self.of_all == _BOTH else 'all'} {noun}s"
+        return f"the {listed_marked(member.stem for member in self.members)} {noun}s"
+
+    @property
+    def _is_all(self) -> bool:
+        return len(self.members) == self.of_all
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """All subjects of one kind, in the order in which they are told.
+
+    Attributes
+    ----------
+    telling
+        Whether `told` yields what is shared, what is not, or both.
+    """
+
+    members: tuple[Subject, ...]
+    telling: Literal["all", "shared", "own"] = "all"
+
+    def __iter__(self) -> Iterator[Subject]:
+        return iter(self.members)
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    def __getitem__(self, name: str) -> Subject:
+        return next(member for member in self.members if member.id == name)
+
+    @property
+    def shared(self) -> "Subjects":
+        """The same, telling only what several of them share."""
+        return replace(self, telling="shared")
+
+    @property
+    def own(self) -> "Subjects":
+        """The same, telling only what each has of its own."""
+        return replace(self, telling="own")
+
+    def told(self, subject: Subject, *paths: str) -> tuple[Told, ...]:
+        """Return what is to be said of fields where ``subject`` has its turn.
+
+        Empty if it states none of the fields, or if a subject before it states the
+        same: then it has been said of both.
+        """
+        wanted = _values(subject.stated, paths)
+        if all(value is None or _is_silent(value) for value in wanted):
+            return ()
+        members = tuple(m for m in self.members if _values(m.stated, paths) == wanted)
+        is_asked = self.telling == "all" or (self.telling == "shared") == (len(members) > 1)
+        if members[0] is not subject or not is_asked:
+            return ()
+        columns = zip(*(_values(member.stated, paths) for member in members), strict=True)
+        fields = {
+            path.rpartition(".")[2]: _joined(column)
+            for path, column in zip(paths, columns, strict=True)
+        }
+        return (Told(members, len(self.members), fields),)
+
+    def named(self, names: Iterable[Fact]) -> str:
+        """Name the subjects with these ids, with the field that refers to them."""
+        listed = list(names)
+        members = [self[name.plain] for name in listed]
+        notes = "".join(name.noted() for name in listed)
+        if len(members) == 1:
+            return f"{members[0].name}{notes}"
+        return f"the {listed_marked(m.stem for m in members)} {members[0].noun}s{notes}"
+
+    def by_task(self) -> list[tuple[Fact, list[Subject]]]:
+        """Group models by what they do with an image, in the order of the card."""
+        tasks = {member.stated.task.plain: member.stated.task for member in self.members}
+        return [
+            (fact, [member for member in self.members if member.stated.task.plain is task])
+            for task, fact in tasks.items()
+        ]
+
+
+def _is_silent(fact: Fact) -> bool:
+    """Say whether a value is empty because nothing was written: no list, no table.
+
+    An empty list of augmentations is written, and says that there were none.
+    """
+    return fact.plain in ((), {}) and not fact.places[0].path.endswith(".augmentation")
+
+
+def _joined(column: Sequence[Fact | None]) -> Fact | None:
+    present = [fact for fact in column if fact is not None]
+    return together(*present) if present else None
+
+
+def data_sets(card: Card, stated: Fact, found: Fact | None) -> Subjects:
+    """Return the data sets in the order of the work: training first, then evaluation."""
+    roles = _roles(card)
+    ordered = sorted(card.datasets, key=lambda name: min(roles[name], default=PREDICTION + 1))
+    stems = _data_set_stems(ordered, roles)
+    return Subjects(
+        tuple(
+            Subject(
+                name,
+                "data set",
+                stems[name] or str(Fact(name, stated.datasets[name].places)),
+                _data_set_title(name, stems[name], alone=len(ordered) == 1),
+                stated.datasets[name],
+                None if found is None else _entry(found.datasets, name),
+                is_alone=len(ordered) == 1,
+                is_evaluated=EVALUATION in roles[name],
+            )
+            for name in ordered
+        )
+    )
+
+
+def models(card: Card, stated: Fact, found: Fact | None) -> Subjects:
+    """Return the models in the order of the card."""
+    return Subjects(
+        tuple(
+            Subject(
+                name,
+                "model",
+                str(label_of(stated.models[name], name)),
+                str(card.models[name].name or name),
+                stated.models[name],
+                None if found is None else _entry(found.models, name),
+                is_alone=len(card.models) == 1,
+            )
+            for name in card.models
+        )
+    )
+
+
+def label_of(fact: Fact, name: str) -> Fact:
+    """Return the name that a model or baseline has in texts: its own, or its id."""
+    own: Fact | None = fact.name
+    return own if own is not None else Fact(name, fact.places)
+
+
+def _values(fact: Fact, paths: Sequence[str]) -> list[Fact | None]:
+    return [_at(fact, path.split(".")) for path in paths]
+
+
+def _at(fact: Fact | None, parts: Sequence[str]) -> Fact | None:
+    for part in parts:
+        if fact is None:
+            return None
+        fact = getattr(fact, part)
+    return fact
+
+
+def _entry(table: Fact, name: str) -> Fact | None:
+    return table[name] if name in table.plain else None
+
+
+def _roles(card: Card) -> dict[str, set[int]]:
+    roles: dict[str, set[int]] = {name: set() for name in card.datasets}
+    for model in card.models.values():
+        if model.training is not None:
+            _play(roles, model.training.datasets, TRAINING)
+            if model.training.validation is not None and model.training.validation.dataset:
+                _play(roles, [model.training.validation.dataset], HELD_OUT)
+        if model.prediction is not None:
+            _play(roles, model.prediction.datasets, PREDICTION)
+    _play(roles, (validation.dataset for validation in card.validations.values()), EVALUATION)
+    return roles
+
+
+def _play(roles: Mapping[str, set[int]], names: Iterable[str], role: int) -> None:
+    for name in names:
+        roles[name].add(role)
+
+
+def _data_set_stems(names: Sequence[str], roles: Mapping[str, set[int]]) -> dict[str, str]:
+    """Name each data set by its role where no other has it; otherwise by an empty text."""
+    stems = {}
+    for name in names:
+        named = [_ROLES[role] for role in sorted(roles[name]) if role in _ROLES]
+        rivals = [other for other in names if other != name and roles[other] & roles[name]]
+        stems[name] = "" if rivals else " and ".join(named)
+    return stems
+
+
+def _data_set_title(name: str, stem: str, *, alone: bool) -> str:
+    if not stem:
+        return f"Data set {name}"
+    title = f"{stem} data set".capitalize()
+    return title if alone or name.lower() in stem else f"{title} ({name})"
