@@ -1,0 +1,98 @@
+"""The table of all rules, and the list of all findings."""
+
+from collections.abc import Callable, Iterator
+
+from replicard.findings.answers import contradicted_reasons, empty_reasons, empty_words
+from replicard.findings.cautions import hallucination, intensity
+from replicard.findings.images import ungrouped_images
+from replicard.findings.independence import (
+    evaluated_on_training_data,
+    same_source,
+    shared_images,
+    unchecked_claims,
+)
+from replicard.findings.scores import acceptance_not_reached, good_agreement
+from replicard.findings.sharing import data_without_deposit, uncommitted_changes, without_licence
+from replicard.findings.training import overfitting, unnamed_training_data
+from replicard.findings.validation import (
+    few_images,
+    ground_truth_exists,
+    no_acceptance,
+    raw_input_wins,
+    single_metric,
+    useless_thresholds,
+    without_validation,
+)
+from replicard.findings.versions import (
+    libraries_without_version,
+    model_without_version,
+    software_without_version,
+    used_before_obtained,
+)
+from replicard_schema.card import Card
+from replicard_schema.evidence import Evidence
+from replicard_schema.findings import Finding
+from replicard_schema.vocabulary import Severity
+
+Rule = Callable[[Card, Evidence | None], Iterator[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    evaluated_on_training_data,
+    shared_images,
+    acceptance_not_reached,
+    raw_input_wins,
+    ground_truth_exists,
+    without_validation,
+    few_images,
+    no_acceptance,
+    hallucination,
+    intensity,
+    software_without_version,
+    model_without_version,
+    used_before_obtained,
+    unnamed_training_data,
+    overfitting,
+    empty_reasons,
+    unchecked_claims,
+    same_source,
+    ungrouped_images,
+    single_metric,
+    good_agreement,
+    useless_thresholds,
+    libraries_without_version,
+    data_without_deposit,
+    without_licence,
+    uncommitted_changes,
+    contradicted_reasons,
+    empty_words,
+)
+"""Every rule, the weightiest first."""
+
+_SEVERITIES = list(Severity)
+
+
+def all_findings(card: Card, evidence: Evidence | None) -> tuple[Finding, ...]:
+    """Return every finding, errors first, each once.
+
+    What was found in the files while they were read stands before what the rules find.
+
+    Parameters
+    ----------
+    evidence
+        What was computed; None leaves out what only files can show.
+    """
+    found = list(_seen_in_files(evidence))
+    for rule in RULES:
+        found += rule(card, evidence)
+    unique: dict[tuple[str, str, str], Finding] = {}
+    for finding in found:
+        unique.setdefault((finding.code, finding.field, finding.message), finding)
+    return tuple(sorted(unique.values(), key=lambda finding: _SEVERITIES.index(finding.severity)))
+
+
+def _seen_in_files(evidence: Evidence | None) -> Iterator[Finding]:
+    if evidence is None:
+        return
+    yield from evidence.findings
+    for validation in evidence.validations.values():
+        yield from validation.findings
