@@ -147,9 +147,9 @@ def init(folder: Path, *, force: bool, as_json: bool) -> None:
 def schema(output: Path | None) -> None:
     """Print the JSON Schema of the card, for editors."""
     from replicard.files import write_atomic
-    from replicard_schema.json_schema import card_json_schema
+    from replicard_schema.json_schema import exported_json_schema
 
-    text = json.dumps(card_json_schema(), indent=2, ensure_ascii=False) + "\n"
+    text = exported_json_schema()
     if output is None:
         click.echo(text, nl=False)
     else:

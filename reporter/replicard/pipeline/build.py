@@ -145,7 +145,7 @@ def build_card(
     because = None
     if with_pdf:
         try:
-            files[REPORT_PDF] = render_report_pdf(report, figures=figures)
+            files[REPORT_PDF] = render_report_pdf(report, figures=figures).content
         except PdfUnavailableError as error:
             because = str(error)
     files[MANIFEST] = manifest(_fingerprints(files), report)

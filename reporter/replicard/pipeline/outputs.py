@@ -12,10 +12,11 @@ from replicard.render.checklist import (
     checklist_markdown,
     checklist_page,
 )
-from replicard.render.citations import references_bibtex, references_csl_json
 from replicard.render.figures.figure import Figure
-from replicard.render.methods import methods_markdown, methods_page, methods_trace
+from replicard.render.methods_files import methods_html, methods_markdown, methods_trace
+from replicard.render.page import page
 from replicard.render.questions import questions_markdown
+from replicard.render.references import references_bibtex, references_csl_json
 from replicard_schema.evidence import Evidence
 from replicard_schema.report import Report
 
@@ -29,10 +30,13 @@ def text_files(report: Report) -> dict[str, str]:
     """Return methods text, references, questions and checklists, by file name."""
     files = {
         METHODS: methods_markdown(report.methods),
-        "methods.html": methods_page(report.methods, title=report.card.study.title),
+        "methods.html": page(
+            title=f"Methods: {report.card.study.title}",
+            body=methods_html(report.methods, heading_level=2),
+        ),
         "methods.trace.json": methods_trace(report.methods),
-        "references.bib": references_bibtex(report.methods),
-        "references.json": references_csl_json(report.methods),
+        "references.bib": references_bibtex(report.methods.references),
+        "references.json": references_csl_json(report.methods.references),
         "open-questions.md": questions_markdown(report.open_questions),
         "scores-per-image.csv": scores_csv(report.evidence),
     }

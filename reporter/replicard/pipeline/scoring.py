@@ -127,14 +127,14 @@ def _score_pair(
     reader: Reader,
     scores: Scores,
 ) -> None:
-    target = _read(plan, pair.target, reader=reader) if pair.target else None
+    target = _read(plan, pair.target, pair.image, reader=reader) if pair.target else None
     if target is None:
         return
     doubtful = labelling.problem(target) if labelling else None
     problems = [doubtful] if doubtful else []
     for candidate, path in _predictions(plan, pair):
         try:
-            prediction = _read(plan, path, reader=reader)
+            prediction = _read(plan, path, pair.target, reader=reader)
         except ReplicardError as error:
             problems += problems_of(error, path)
             continue
@@ -156,10 +156,10 @@ def _predictions(plan: Plan, pair: FilePair) -> Iterator[tuple[str, str]]:
         yield RAW_INPUT, pair.image
 
 
-def _read(plan: Plan, path: str, *, reader: Reader) -> LoadedImage:
+def _read(plan: Plan, path: str, partner: str | None, *, reader: Reader) -> LoadedImage:
     if plan.comparison is Comparison.INTENSITIES:
         return reader.image(path, axes=plan.dataset.axes)
-    return reader.labels(path, axes=plan.dataset.axes)
+    return reader.labels(path, axes=plan.dataset.axes, partner=partner)
 
 
 def _measure(

@@ -33,9 +33,11 @@ class Reader:
         """Read intensities, and remember the file."""
         return self._remember(read_image(self.root, path, axes=axes))
 
-    def labels(self, path: str, *, axes: str | None = None) -> LoadedImage:
-        """Read a label image, and remember the file."""
-        return self._remember(read_labels(self.root, path, axes=axes))
+    def labels(
+        self, path: str, *, axes: str | None = None, partner: str | None = None
+    ) -> LoadedImage:
+        """Read a label image, and remember the file; an error names ``partner``, too."""
+        return self._remember(read_labels(self.root, path, axes=axes, partner=partner))
 
     def record(self, path: str) -> ImageRecord:
         """Return what is known of an image, reading it only if it is new."""
@@ -57,8 +59,7 @@ class Reader:
     def _remember(self, loaded: LoadedImage) -> LoadedImage:
         path = loaded.record.path
         self.records[path] = loaded.record
-        lossy = ("lossy compression has changed its pixel values",) if loaded.is_lossy else ()
-        self.notes[path] = (*loaded.notes, *lossy)
+        self.notes[path] = loaded.notes
         self._pixels[path] = pixels_digest(loaded.array)
         return loaded
 

@@ -1,12 +1,11 @@
 """Starting a card: a commented template, and the schema beside it for editors."""
 
-import json
 from pathlib import Path
 
 from replicard.errors import OutputError, Problem
 from replicard.files import publish
 from replicard.render.template import card_template
-from replicard_schema.json_schema import SCHEMA_FILE_NAME, card_json_schema
+from replicard_schema.json_schema import SCHEMA_FILE, exported_json_schema
 
 CARD_NAME = "card.yaml"
 
@@ -40,6 +39,6 @@ def write_template(folder: Path, *, overwrite: bool = False) -> tuple[Path, ...]
             hint="name another folder, or use --force to replace it",
         )
         raise OutputError([problem])
-    schema = json.dumps(card_json_schema(), indent=2, ensure_ascii=False) + "\n"
-    publish(folder, {SCHEMA_FILE_NAME: schema, CARD_NAME: card_template()}, manifest_last=CARD_NAME)
-    return card, folder / SCHEMA_FILE_NAME
+    written = {SCHEMA_FILE: exported_json_schema(), CARD_NAME: card_template()}
+    publish(folder, written, manifest_last=CARD_NAME)
+    return card, folder / SCHEMA_FILE

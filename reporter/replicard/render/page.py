@@ -1,0 +1,29 @@
+"""A plain HTML page around a fragment, in the style of the report."""
+
+from markupsafe import Markup
+
+from replicard.render.environment import environment
+from replicard.render.html import sha256_source, style
+
+
+def page(*, title: str, body: str) -> str:
+    """Write a page that fetches nothing and runs no script.
+
+    Parameters
+    ----------
+    title
+        Title as plain text.
+    body
+        HTML fragment whose headings begin at level 2.
+    """
+    sheet = f"{style('report.css')}\n{style('screen.css')}"
+    return (
+        environment()
+        .get_template("shared/page.html.j2")
+        .render(
+            title=title,
+            body=Markup(body),  # noqa: S704 - written by our own templates
+            style=Markup(sheet),  # noqa: S704 - our own style sheets
+            style_hash=sha256_source(sheet),
+        )
+    )
