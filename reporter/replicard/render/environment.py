@@ -6,18 +6,17 @@ from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from replicard.render import (
+from replicard.render import english, prose
+from replicard.render.facts import Fact, lifted
+from replicard.render.markdown import escape_markdown
+from replicard.render.phrases import (
     availability,
-    english,
     image_sets,
     imaging,
     judgement,
     networks,
-    prose,
     software,
 )
-from replicard.render.facts import Fact, lifted
-from replicard.render.markdown import escape_markdown
 from replicard_schema.evidence import Unavailable
 
 _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(

@@ -2,9 +2,9 @@
 
 from replicard.render.english import article, number
 from replicard.render.facts import Fact
-from replicard.render.imaging import listed_marked
 from replicard.render.marks import mark
-from replicard.render.metric_words import noun
+from replicard.render.phrases.imaging import listed_marked
+from replicard.render.phrases.metric_words import noun
 
 _LIBRARIES = (("numpy", "NumPy"), ("scipy", "SciPy"))
 

@@ -1,16 +1,16 @@
 """Phrases about models and the programs that run them."""
 
 from replicard.render.facts import Fact
-from replicard.render.imaging import fragmented, with_article
 from replicard.render.marks import visible
-from replicard.render.software import (
+from replicard.render.phrases.imaging import fragmented, with_article
+from replicard.render.phrases.software import (
     cite,
     cited,
     release_in_brackets,
     software,
     version_details,
 )
-from replicard.render.subjects import Subject
+from replicard.render.phrases.subjects import Subject
 from replicard_schema.vocabulary import Provenance
 
 _MAKERS = {

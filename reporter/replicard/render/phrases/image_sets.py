@@ -4,8 +4,8 @@ import re
 
 from replicard.render.english import article, numeral, tally
 from replicard.render.facts import Fact
-from replicard.render.imaging import channel, fragmented, listed_marked
 from replicard.render.marks import mark
+from replicard.render.phrases.imaging import channel, fragmented, listed_marked
 from replicard.render.prose import as_sentence, fragment, is_clause
 
 _PARTICIPLE = re.compile(r"(?:[a-z]+ed|taken|made|drawn|from|part of|chosen|held)\b")

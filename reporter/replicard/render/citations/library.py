@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from replicard_schema.card import Card
 
-_PACKAGE = "replicard.render.references"
+_PACKAGE = "replicard.render.citations"
 _KEY_CHARACTER = re.compile(r"[^A-Za-z0-9.-]")
 
 Issued = TypedDict("Issued", {"date-parts": list[list[int]]})

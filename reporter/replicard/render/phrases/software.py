@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from replicard.render.english import between, number, when
 from replicard.render.facts import Fact, lifted
-from replicard.render.imaging import fragmented, listed_marked, with_article
 from replicard.render.marks import Style, joined_sources, mark
+from replicard.render.phrases.imaging import fragmented, listed_marked, with_article
 from replicard_schema.scalars import core_value
 
 _VERSION_NUMBER = re.compile(r"[vVrR]?[0-9]")

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from replicard.render.citations import reference_html, reference_markdown
+from replicard.render.environment import environment
 from replicard.render.markdown import escape_markdown
-from replicard.render.references import reference_html, reference_markdown
 from replicard_schema.report import MethodsSection, MethodsText, Paragraph, Sentence
 
 _FULL_STOP = "."
@@ -48,6 +49,18 @@ def methods_html(text: MethodsText, *, heading_level: int = 3) -> str:
     return str(Markup("").join(blocks))
 
 
+def methods_page(text: MethodsText, *, title: str) -> str:
+    """Write the methods text as one HTML page that fetches nothing and runs no script.
+
+    Parameters
+    ----------
+    title
+        Title of the study.
+    """
+    page = environment().get_template("methods/methods.html.j2")
+    return page.render(title=title, body=Markup(methods_html(text, heading_level=2)))  # noqa: S704 - escaped where it was written
+
+
 def methods_trace(text: MethodsText) -> str:
     """Write which fields each sentence rests on, as JSON."""
     sentences = [
@@ -86,15 +99,23 @@ def _html_paragraph(paragraph: Paragraph) -> Markup:
 
 
 def _html_sentences(sentences: Iterable[Sentence]) -> Markup:
-    span = Markup('<span class="sentence" data-fields="{}" data-origins="{}">{}</span>')
+    span = Markup('<span class="sentence" data-fields="{}" title="{}">{}</span>')
     return Markup("\n").join(
         span.format(
             " ".join(source.field for source in sentence.sources),
-            " ".join(dict.fromkeys(source.origin.value for source in sentence.sources)),
+            _origins(sentence),
             Markup(sentence.html),  # noqa: S704 - escaped where it was written
         )
         for sentence in sentences
     )
+
+
+def _origins(sentence: Sentence) -> str:
+    """Say for a reader who points at a sentence which fields it rests on."""
+    fields: dict[str, list[str]] = {}
+    for source in sentence.sources:
+        fields.setdefault(source.origin.value, []).append(source.field)
+    return "; ".join(f"{origin}: {', '.join(names)}" for origin, names in fields.items())
 
 
 def _closed(title: str) -> str:

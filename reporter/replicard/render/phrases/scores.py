@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from replicard.render.english import article, count, numeral, score, spread
 from replicard.render.facts import Fact
-from replicard.render.imaging import listed_marked
 from replicard.render.marks import Style, joined_sources, mark, visible
-from replicard.render.metric_words import COUNTS, NOUNS, noun
+from replicard.render.phrases.imaging import listed_marked
+from replicard.render.phrases.metric_words import COUNTS, NOUNS, noun
 from replicard_schema.evidence import MetricResult
 from replicard_schema.vocabulary import MetricId
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from replicard.render.facts import Fact
-from replicard.render.imaging import listed_marked
-from replicard.render.software import doi_link, link, under_licence
-from replicard.render.subjects import Subjects
+from replicard.render.phrases.imaging import listed_marked
+from replicard.render.phrases.software import doi_link, link, under_licence
+from replicard.render.phrases.subjects import Subjects
 from replicard_schema.card import Card
 
 _DATA = frozenset({"L18", "L19", "datasets.*.deposit"})

@@ -7,14 +7,14 @@ what they print into sections, paragraphs and sentences with numbered references
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from replicard.render.citations import numbered_references
 from replicard.render.environment import environment
 from replicard.render.facts import Fact, Place
 from replicard.render.marks import Piece, visible
-from replicard.render.references import numbered_references
-from replicard.render.sentences import Language, drafted, sentence
-from replicard.render.subjects import data_sets, models
+from replicard.render.methods.sentences import Language, drafted, sentence
+from replicard.render.phrases.subjects import data_sets, models
+from replicard.render.phrases.validations import validations
 from replicard.render.typeset import Numbering, numbered
-from replicard.render.validations import validations
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence
 from replicard_schema.report import MethodsSection, MethodsText, Paragraph

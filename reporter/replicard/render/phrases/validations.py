@@ -6,10 +6,10 @@ from typing import cast
 
 from replicard.render.english import THIN, score, tally
 from replicard.render.facts import Fact, lifted
-from replicard.render.imaging import listed_marked
 from replicard.render.marks import joined_sources, mark
-from replicard.render.metric_words import COUNTS, NOUNS, noun
-from replicard.render.scores import (
+from replicard.render.phrases.imaging import listed_marked
+from replicard.render.phrases.metric_words import COUNTS, NOUNS, noun
+from replicard.render.phrases.scores import (
     RAW_INPUT,
     Candidate,
     Group,
@@ -21,7 +21,7 @@ from replicard.render.scores import (
     scales,
     thresholds,
 )
-from replicard.render.subjects import Subject, Subjects, label_of
+from replicard.render.phrases.subjects import Subject, Subjects, label_of
 from replicard_schema.sections.validation import Acceptance
 from replicard_schema.vocabulary import MetricId
 

@@ -1,13 +1,12 @@
 """Bibliographic facts of the field, and the reference list of a text."""
 
-from replicard.render.references.bibliography import (
+from replicard.render.citations.bibliography import (
     numbered_references,
     reference_html,
     reference_markdown,
-    references_bibtex,
-    references_csl_json,
 )
-from replicard.render.references.library import (
+from replicard.render.citations.exports import references_bibtex, references_csl_json
+from replicard.render.citations.library import (
     suggested_references,
     unresolved_references,
 )

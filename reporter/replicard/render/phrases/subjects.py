@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from replicard.render.facts import Fact, together
-from replicard.render.imaging import listed_marked
 from replicard.render.marks import visible
+from replicard.render.phrases.imaging import listed_marked
 from replicard_schema.card import Card
 
 Noun = Literal["data set", "model"]

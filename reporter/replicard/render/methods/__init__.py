@@ -1,0 +1,19 @@
+"""The methods text: writing it from card and evidence, and writing it out."""
+
+from replicard.render.methods.files import (
+    methods_html,
+    methods_markdown,
+    methods_page,
+    methods_trace,
+)
+from replicard.render.methods.sentences import Language
+from replicard.render.methods.writer import write_methods
+
+__all__ = [
+    "Language",
+    "methods_html",
+    "methods_markdown",
+    "methods_page",
+    "methods_trace",
+    "write_methods",
+]
