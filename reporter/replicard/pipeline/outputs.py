@@ -12,11 +12,11 @@ from replicard.render.checklist import (
     checklist_markdown,
     checklist_page,
 )
+from replicard.render.citations import references_bibtex, references_csl_json
 from replicard.render.figures.figure import Figure
-from replicard.render.methods_files import methods_html, methods_markdown, methods_trace
+from replicard.render.methods import methods_html, methods_markdown, methods_trace
 from replicard.render.page import page
 from replicard.render.questions import questions_markdown
-from replicard.render.references import references_bibtex, references_csl_json
 from replicard_schema.evidence import Evidence
 from replicard_schema.report import Report
 

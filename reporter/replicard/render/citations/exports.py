@@ -2,9 +2,10 @@
 
 import json
 import re
+from collections.abc import Iterable
 
 from replicard.render.citations.library import Entry, Name, address_of, entry_of
-from replicard_schema.report import MethodsText
+from replicard_schema.report import NumberedReference
 
 _BIBTEX_TYPES = {
     "article-journal": ("article", "journal"),
@@ -19,18 +20,18 @@ _BIBTEX_ESCAPES = {
 }
 
 
-def references_csl_json(text: MethodsText) -> str:
-    """Write the references of a text as CSL-JSON, which pandoc reads, too."""
-    return json.dumps(_entries(text), ensure_ascii=False, indent=2) + "\n"
+def references_csl_json(references: Iterable[NumberedReference]) -> str:
+    """Write references as CSL-JSON, which pandoc reads, too."""
+    return json.dumps(_entries(references), ensure_ascii=False, indent=2) + "\n"
 
 
-def references_bibtex(text: MethodsText) -> str:
-    """Write the references of a text as BibTeX in UTF-8."""
-    return "\n".join(map(_bibtex, _entries(text)))
+def references_bibtex(references: Iterable[NumberedReference]) -> str:
+    """Write references as BibTeX in UTF-8."""
+    return "\n".join(map(_bibtex, _entries(references)))
 
 
-def _entries(text: MethodsText) -> list[Entry]:
-    return [entry_of(reference.doi) for reference in text.references if reference.doi]
+def _entries(references: Iterable[NumberedReference]) -> list[Entry]:
+    return [entry_of(reference.doi) for reference in references if reference.doi]
 
 
 def _bibtex(entry: Entry) -> str:

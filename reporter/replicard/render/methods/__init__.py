@@ -3,7 +3,6 @@
 from replicard.render.methods.files import (
     methods_html,
     methods_markdown,
-    methods_page,
     methods_trace,
 )
 from replicard.render.methods.sentences import Language
@@ -13,7 +12,6 @@ __all__ = [
     "Language",
     "methods_html",
     "methods_markdown",
-    "methods_page",
     "methods_trace",
     "write_methods",
 ]

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from replicard.render.citations import reference_html, reference_markdown
-from replicard.render.environment import environment
 from replicard.render.markdown import escape_markdown
 from replicard_schema.report import MethodsSection, MethodsText, Paragraph, Sentence
 
@@ -47,18 +46,6 @@ def methods_html(text: MethodsText, *, heading_level: int = 3) -> str:
             + Markup("</ol>\n")
         )
     return str(Markup("").join(blocks))
-
-
-def methods_page(text: MethodsText, *, title: str) -> str:
-    """Write the methods text as one HTML page that fetches nothing and runs no script.
-
-    Parameters
-    ----------
-    title
-        Title of the study.
-    """
-    page = environment().get_template("methods/methods.html.j2")
-    return page.render(title=title, body=Markup(methods_html(text, heading_level=2)))  # noqa: S704 - escaped where it was written
 
 
 def methods_trace(text: MethodsText) -> str:
