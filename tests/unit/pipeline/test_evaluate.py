@@ -340,7 +340,7 @@ def test_lossy_files_are_pointed_out(study: Study) -> None:
 
     findings = study.evaluate().evidence.findings
 
-    assert any("lossy" in finding.message for finding in findings)
+    assert any("JPEG compression" in finding.message for finding in findings)
 
 
 class TestClassification:
