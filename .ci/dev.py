@@ -80,7 +80,7 @@ def _install_native_libraries() -> None:
         return
     if not _apt_install(*DEBIAN_PACKAGES):
         print(
-            "The PDF needs the Pango library, which is not on this machine; all other results are made.\n"
+            "The PDF needs the Pango library, which is not on this machine; all else is made.\n"
             f"On Debian or Ubuntu: sudo apt-get install {' '.join(DEBIAN_PACKAGES)}",
             flush=True,
         )
