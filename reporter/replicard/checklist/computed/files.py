@@ -1,5 +1,7 @@
 """What the files themselves say: how many, which ones, and what is written in them."""
 
+from collections.abc import Mapping
+
 from replicard.checklist.computed.results import evidence_of
 from replicard.checklist.facts import Facts, found
 from replicard.checklist.replies import NOT_COMPUTED_YET, Response, Standing
@@ -74,16 +76,18 @@ def pixel_size(subject: Subject, facts: Facts) -> Response:
     sizes = [image.pixel_size_um for image in images if {"X", "Y"} <= image.pixel_size_um.keys()]
     if not sizes:
         return Response(Standing.OPEN)
-    texts = dict.fromkeys(
-        " × ".join(f"{axis} {size[axis]:.4g} µm" for axis in "XYZ" if axis in size)
-        for size in sizes
-    )
+    texts = dict.fromkeys(_size_in_words(size) for size in sizes)
     field = f"datasets.{name}.images"
     answers = (found(field, capped("; ".join(texts)), origin=Origin.READ),)
     if len(sizes) < len(images):
         note = f"only {len(sizes)} of {len(images)} image files hold a pixel size"
         return Response(Standing.PARTLY, answers, note)
     return Response(Standing.FULL, answers)
+
+
+def _size_in_words(size: Mapping[str, float]) -> str:
+    axes = [axis for axis in "XYZ" if axis in size]
+    return f"{' × '.join(f'{size[axis]:.4g}' for axis in axes)} µm ({' × '.join(axes)})"
 
 
 def _independence_of(model: str, subject: Subject, facts: Facts) -> Response:
