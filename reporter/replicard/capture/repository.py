@@ -1,29 +1,24 @@
 """State of the git repository around the card."""
 
 from collections.abc import Callable, Collection
-from typing import TypeVar
 
 from replicard.capture.context import CaptureContext
-from replicard.capture.git.changes import Comparison
+from replicard.capture.git.changes import Comparison, Tracked, read_tracked
 from replicard.capture.git.configuration import (
     Configuration,
     check_format,
     read_configuration,
 )
-from replicard.capture.git.index import read_index
 from replicard.capture.git.location import Location, find_repository
 from replicard.capture.git.objects import Objects
 from replicard.capture.git.references import read_head, tag_of
 from replicard.capture.git.remote import remote_address
-from replicard.capture.git.trees import files_of
 from replicard.capture.git.unreadable import UnreadableRepositoryError
 from replicard.capture.git.untracked import count_untracked
 from replicard.files import printable
 from replicard_schema.evidence import Repository, Unavailable
 
 NO_REPOSITORY = "the folder of the card is not inside a git repository"
-
-T = TypeVar("T")
 
 
 def capture_repository(
@@ -79,30 +74,43 @@ def _captured(
     is_own: Callable[[str], bool],
 ) -> Repository:
     head = read_head(location)
-
-    def changed() -> tuple[str, ...]:
-        paths = Comparison().changed_files(location, head.commit, objects)
-        return tuple(printable(path) for path in paths if not is_own(path))
-
-    def untracked() -> int:
-        tracked = files_of(head.commit, objects).keys() | read_index(location.control).paths
-        ignores_case = configuration.is_on("core", "ignorecase")
-        return count_untracked(location, tracked, ignores_case=ignores_case, is_own=is_own)
-
     tag = tag_of(head.commit, location, objects)
-    return Repository(
+    found = Repository(
         commit=head.commit,
         branch=None if head.branch is None else printable(head.branch),
         tag=None if tag is None else printable(tag),
         remote=remote_address(configuration, branch=head.branch),
-        changed_files=_or_reason(changed),
-        untracked_count=_or_reason(untracked),
+    )
+    try:
+        tracked = read_tracked(location, head.commit, objects)
+    except UnreadableRepositoryError as error:
+        reason = _unavailable(error)
+        return found.model_copy(update={"changed_files": reason, "untracked_count": reason})
+    ignores_case = configuration.is_on("core", "ignorecase")
+    return found.model_copy(
+        update={
+            "changed_files": _changed(location, tracked, objects, is_own),
+            "untracked_count": _untracked(location, tracked, is_own, ignores_case=ignores_case),
+        }
     )
 
 
-def _or_reason(fact: Callable[[], T]) -> T | Unavailable:
+def _changed(
+    location: Location, tracked: Tracked, objects: Objects, is_own: Callable[[str], bool]
+) -> tuple[str, ...] | Unavailable:
     try:
-        return fact()
+        paths = Comparison().changed_files(location, tracked, objects)
+    except UnreadableRepositoryError as error:
+        return _unavailable(error)
+    return tuple(printable(path) for path in paths if not is_own(path))
+
+
+def _untracked(
+    location: Location, tracked: Tracked, is_own: Callable[[str], bool], *, ignores_case: bool
+) -> int | Unavailable:
+    known = tracked.files.keys() | tracked.index.paths
+    try:
+        return count_untracked(location, known, ignores_case=ignores_case, is_own=is_own)
     except UnreadableRepositoryError as error:
         return _unavailable(error)
 

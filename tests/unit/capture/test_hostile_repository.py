@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from replicard.capture import CaptureContext, capture_repository
-from replicard.capture.git.changes import Comparison
+from replicard.capture.git.changes import Comparison, read_tracked
 from replicard.capture.git.location import locate
 from replicard.capture.git.objects import Objects
 from replicard.capture.git.unreadable import UnreadableRepositoryError
@@ -285,7 +285,9 @@ def test_more_bytes_than_are_compared_are_a_reason(workshop: Workshop) -> None:
         Objects(location.common) as objects,
         pytest.raises(UnreadableRepositoryError, match="larger than"),
     ):
-        Comparison(bytes_left=150).changed_files(location, commit, objects)
+        Comparison(bytes_left=150).changed_files(
+            location, read_tracked(location, commit, objects), objects
+        )
 
 
 def test_a_file_name_that_could_steer_a_terminal_is_a_reason(workshop: Workshop) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +34,45 @@ _POINTER = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What a repository tracks.
+
+    Attributes
+    ----------
+    files
+        Files of the commit by path.
+    index
+        What is tracked besides, and what is not checked out.
+    """
+
+    files: Mapping[str, TreeFile]
+    index: Index
+
+    def added(self) -> frozenset[str]:
+        """Return the paths that the commit does not have."""
+        return self.index.paths - self.files.keys()
+
+    def is_left_out(self, path: str) -> bool:
+        """Return whether a file is not checked out on purpose, alone or with its folder."""
+        if not self.index.left_out:
+            return False
+        parts = path.split("/")
+        folders = ("/".join(parts[:depth]) + "/" for depth in range(1, len(parts)))
+        return not self.index.left_out.isdisjoint((path, *folders))
+
+
+def read_tracked(location: Location, commit: str, objects: Objects) -> Tracked:
+    """Return what a repository tracks when ``commit`` is checked out.
+
+    Raises
+    ------
+    UnreadableRepositoryError
+        If commit or index cannot be read.
+    """
+    return Tracked(files_of(commit, objects), read_index(location.control))
+
+
 @dataclass(slots=True)
 class Comparison:
     """Compares working trees with commits; the amount read is limited over all of them."""
@@ -41,9 +81,9 @@ class Comparison:
     _folders: dict[Path, bool] = field(default_factory=dict)
 
     def changed_files(
-        self, location: Location, commit: str, objects: Objects, *, nesting: int = 0
+        self, location: Location, tracked: Tracked, objects: Objects, *, nesting: int = 0
     ) -> list[str]:
-        """Return the tracked files whose content differs from ``commit``.
+        """Return the tracked files whose content differs from the commit.
 
         A file counts as unchanged if it differs by the ends of its lines only, or is
         the very file that a Git LFS pointer in the commit names. Other filters would
@@ -56,11 +96,9 @@ class Comparison:
         UnreadableRepositoryError
             If the files cannot be compared, with the reason as message.
         """
-        index = read_index(location.control)
-        files = files_of(commit, objects)
-        changed = [path for path in index.paths - files.keys() if self._is_new(location, path)]
-        for path, entry in files.items():
-            if _is_left_out(path, index):
+        changed = [path for path in tracked.added() if self._is_new(location, path)]
+        for path, entry in tracked.files.items():
+            if tracked.is_left_out(path):
                 continue
             if entry.is_submodule:
                 differs = self._submodule_differs(location.worktree, path, entry, nesting=nesting)
@@ -146,20 +184,12 @@ class Comparison:
         if read_head(location).commit != entry.name:
             return True
         with Objects(location.common) as objects:
-            return bool(self.changed_files(location, entry.name, objects, nesting=nesting + 1))
+            tracked = read_tracked(location, entry.name, objects)
+            return bool(self.changed_files(location, tracked, objects, nesting=nesting + 1))
 
 
 def _unread(path: str) -> str:
     return f"the tracked file {printable(path)} cannot be read"
-
-
-def _is_left_out(path: str, index: Index) -> bool:
-    """Return whether a file is not checked out on purpose, alone or with its folder."""
-    if not index.left_out:
-        return False
-    parts = path.split("/")
-    folders = ("/".join(parts[:depth]) + "/" for depth in range(1, len(parts)))
-    return path in index.left_out or any(folder in index.left_out for folder in folders)
 
 
 def _has_same_lines(content: bytes, size: int, name: str) -> bool:

@@ -7,8 +7,9 @@ tenth, since a single epoch is noisy.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import accumulate, pairwise
-from math import ceil
+from math import ceil, isfinite
 
 from replicard.capture.logs.curves import Curve, Curves
 from replicard.capture.logs.wording import counted, epoch, loss, percent, ratio, threshold
@@ -135,7 +136,7 @@ def _end(curves: Curves) -> Iterator[str]:
     if len(known) > 1:
         kind, second = known[1]
         sentence += f" and the {kind} loss {loss(second)}"
-        if end > 0 and second > 0:
+        if end > 0 and second > 0 and isfinite(second / end):
             sentence += f", {ratio(second / end)} times as large"
     yield f"{sentence}."
 
@@ -143,9 +144,9 @@ def _end(curves: Curves) -> Iterator[str]:
 def _overfitting(curves: Curves) -> Iterator[str]:
     if curves.validation is None or len(curves.epochs) == 1:
         return
-    averages = _averages(curves.validation)
+    averages = _averages(curves.validation.finite(), _tail_length(len(curves.epochs)))
     end, best = averages[-1], min((value for value in averages if value is not None), default=None)
-    if end is None or best is None or best <= 0:
+    if end is None or best is None or best <= 0 or not isfinite(100 * end / best):
         return
     rise, first = end / best - 1, averages.index(best)
     yield f"{_compared(curves, rise, first)}."
@@ -175,7 +176,12 @@ def _still_falling(curves: Curves) -> Iterator[str]:
         split = len(curve.values) - _tail_length(len(curve.values))
         before = [value for value in curve.finite()[:split] if value is not None]
         after = [value for value in curve.finite()[split:] if value is not None]
-        if len(curve.values) < ENOUGH_EPOCHS or not before or not after or min(before) <= 0:
+        if (
+            len(curve.values) < ENOUGH_EPOCHS
+            or not before
+            or not after
+            or min(*before, *after) <= 0
+        ):
             continue
         gain = 1 - min(after) / min(before)
         if gain > STILL_FALLING:
@@ -202,22 +208,22 @@ def _tail_length(epochs: int) -> int:
 
 
 def _tail_mean(curve: Curve) -> float | None:
-    return _averages(curve)[-1]
-
-
-def _averages(curve: Curve) -> list[float | None]:
-    """Return the mean of each run of as many epochs as the end has.
-
-    One epoch alone is no measure: in a noisy curve the smallest of many values
-    lies far below what the network reaches on average.
-    """
     length = _tail_length(len(curve.values))
-    known = curve.finite()
-    sums = list(accumulate((value or 0.0 for value in known), initial=0.0))
-    counts = list(accumulate((value is not None for value in known), initial=0))
+    return _averages(curve.finite()[-length:], length)[0]
+
+
+def _averages(values: Sequence[float | None], length: int) -> list[float | None]:
+    """Return the mean of each run of ``length`` epochs; None for one without a value.
+
+    One epoch alone is no measure: in a noisy curve the smallest of many values lies
+    far below what the network reaches on average. The sums are exact, since one huge
+    loss would drown all later ones.
+    """
+    sums = list(accumulate((Fraction(value or 0) for value in values), initial=Fraction(0)))
+    counts = list(accumulate((value is not None for value in values), initial=0))
+    totals = zip(sums, sums[length:], strict=False)
+    known = zip(counts, counts[length:], strict=False)
     return [
-        (sums[end] - sums[end - length]) / (counts[end] - counts[end - length])
-        if counts[end] > counts[end - length]
-        else None
-        for end in range(length, len(sums))
+        float((later - earlier) / (last - first)) if last > first else None
+        for (earlier, later), (first, last) in zip(totals, known, strict=True)
     ]

@@ -78,7 +78,7 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
         if not any(cell.strip() for cell in row):
             continue
         count += 1
-        if count > MAX_ROWS:
+        if count > MAX_ROWS + 1:  # the header is one
             raise UnreadableLogError(f"the file has more than {MAX_ROWS:,} rows")
         yield row
 

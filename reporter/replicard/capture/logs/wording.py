@@ -3,6 +3,8 @@
 from replicard.files import printable
 
 MAX_NAME = 60
+_LARGEST = 1e6
+"""From here on a power of ten is easier to read than digits."""
 
 
 def counted(count: int, noun: str) -> str:
@@ -20,7 +22,7 @@ def loss(value: float) -> str:
     >>> loss(0.0123456), loss(12345.6), loss(0.000012), loss(0)
     ('0.0123', '12,346', '1.2e-05', '0')
     """
-    return f"{value:,.0f}" if 1000 <= abs(value) < 1e6 else f"{value:.3g}"  # noqa: PLR2004
+    return f"{value:,.0f}" if 1000 <= abs(value) < _LARGEST else f"{value:.3g}"  # noqa: PLR2004
 
 
 def percent(fraction: float) -> str:
@@ -30,7 +32,9 @@ def percent(fraction: float) -> str:
     ('22 %', '1.6 %', '350 %')
     """
     hundredths = 100 * fraction
-    return f"{hundredths:,.0f} %" if round(abs(hundredths), 1) >= 10 else f"{hundredths:.1f} %"  # noqa: PLR2004
+    if round(abs(hundredths), 1) < 10:  # noqa: PLR2004 - two digits
+        return f"{hundredths:.1f} %"
+    return f"{_large(hundredths)} %"
 
 
 def epoch(value: float) -> str:
@@ -57,7 +61,11 @@ def ratio(value: float) -> str:
     >>> ratio(1.342), ratio(0.987), ratio(123.4)
     ('1.3', '0.99', '123')
     """
-    return f"{value:,.0f}" if value >= 100 else f"{value:.2g}"  # noqa: PLR2004 - two digits
+    return _large(value) if value >= 100 else f"{value:.2g}"  # noqa: PLR2004 - two digits
+
+
+def _large(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) < _LARGEST else f"{value:.2g}"
 
 
 def shortened(name: str) -> str:
