@@ -3,17 +3,12 @@
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Rectangle
-from numpy.typing import NDArray
 
-from replicard.metrics.overlay import OverlayCode
-from replicard.render.english import number, score
 from replicard.render.figures import raster
 from replicard.render.figures.canvas import (
     SMALL_PT,
@@ -23,11 +18,17 @@ from replicard.render.figures.canvas import (
     to_svg,
     write_text,
 )
+from replicard.render.figures.example_keys import (
+    draw_foot,
+    foot_height,
+    map_colours,
+    map_limits,
+    short,
+)
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM
-from replicard.render.figures.palette import INK, MUTED, OVERLAY, PAPER, class_colour
-from replicard.render.figures.panels import ExamplePanel, MapKind, PanelMap, Plane
+from replicard.render.figures.palette import MUTED, PAPER
+from replicard.render.figures.panels import ExamplePanel, MapKind, Plane
 from replicard.render.figures.raster import Pixels, Window
-from replicard_schema.vocabulary import LabelKind
 
 LABEL_MM = 27.0
 _TOP_MM = 5.0
@@ -35,22 +36,10 @@ _GAP_MM = 1.6
 _NOTE_MM = 4.6
 _TALLEST_MM = 70.0
 _FLATTEST_MM = 6.0
-_KEY_LINE_MM = 3.1
-_BAR_MM = 8.0
 _SCALE_STEPS = (1, 2, 5)
 _SCALE_BAR_SHARE = 0.22
 _NAME_CHARACTERS = 17
 _NAME_LINES = 3
-_TICK_SIDES: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
-_COLOUR_MAPS = {MapKind.RSE: "inferno", MapKind.SSIM: "viridis"}
-_RSE_PERCENTILE = 99.9
-KEY_WORDS = {
-    OverlayCode.AGREEMENT: "agreement (TP)",
-    OverlayCode.DISAGREEMENT: "found, differs here",
-    OverlayCode.FALSE_NEGATIVE: "missed (FN)",
-    OverlayCode.FALSE_POSITIVE: "not in truth (FP)",
-    OverlayCode.UNMATCHED_BOTH: "missed and FP overlap",
-}
 MAP_TITLES = {MapKind.RSE: "RSE map", MapKind.SSIM: "SSIM map", MapKind.OVERLAY: "Overlay"}
 
 
@@ -87,19 +76,9 @@ def row_cells(
         if one.kind is MapKind.OVERLAY:
             pixels = raster.overlay(one.values, shown_input)
         else:
-            pixels = raster.coloured(one.values, limits[one.kind], _colours(one.kind))
+            pixels = raster.coloured(one.values, limits[one.kind], map_colours(one.kind))
         cells.append(Cell(MAP_TITLES[one.kind], pixels))
     return tuple(cells)
-
-
-def map_limits(panels: Sequence[ExamplePanel]) -> dict[MapKind, Window]:
-    """Return the scale of each kind of map, shared by all rows so that they compare."""
-    planes = [one.values for panel in panels for one in panel.maps if one.kind is MapKind.RSE]
-    highest = max(
-        (float(np.percentile(np.nan_to_num(plane), _RSE_PERCENTILE)) for plane in planes),
-        default=1.0,
-    )
-    return {MapKind.RSE: Window(0.0, highest or 1.0), MapKind.SSIM: Window(0.0, 1.0)}
 
 
 def draw_examples(panels: Sequence[ExamplePanel], *, candidate: str, figure_id: str) -> str:
@@ -114,7 +93,7 @@ def draw_examples(panels: Sequence[ExamplePanel], *, candidate: str, figure_id: 
     rows = [row_cells(panel, candidate=candidate, limits=limits) for panel in panels]
     width = _cell_width(max(len(row) for row in rows))
     heights = [_row_height(row, width) for row in rows]
-    foot = _foot_height(panels)
+    foot = foot_height(panels)
     with drawing_style():
         canvas = new_canvas(
             width_mm=DOUBLE_COLUMN_MM,
@@ -125,7 +104,7 @@ def draw_examples(panels: Sequence[ExamplePanel], *, candidate: str, figure_id: 
             _draw_label(canvas, panel, top_mm=top)
             _draw_row(canvas, panel, row, top_mm=top, size_mm=(width, height), titled=place == 0)
             top += height + _NOTE_MM
-        _draw_foot(canvas, panels, limits, top_mm=top, width_mm=width)
+        draw_foot(canvas, panels, limits, corner_mm=(LABEL_MM, top), step_mm=width + _GAP_MM)
         return to_svg(canvas, figure_id=figure_id)
 
 
@@ -143,16 +122,7 @@ def _window(panel: ExamplePanel, plane: Plane) -> Window:
 def _said(window: Window, plane: Plane) -> str:
     if plane.ndim == 3 and plane.dtype == np.uint8:  # noqa: PLR2004 - RGB is shown as it is
         return ""
-    return f"{_short(window.low)} to {_short(window.high)}"
-
-
-def _short(value: float) -> str:
-    return number(int(value)) if float(value).is_integer() else score(value)
-
-
-def _colours(kind: MapKind) -> NDArray[np.uint8]:
-    table = colormaps[_COLOUR_MAPS[kind]](np.arange(256), bytes=True)
-    return np.asarray(table)[:, :3]
+    return f"{short(window.low)} to {short(window.high)}"
 
 
 def _cell_width(n_cells: int) -> float:
@@ -256,89 +226,4 @@ def _draw_scale_bar(axes: Axes, cell: Cell, panel: ExamplePanel) -> str:
             linewidth=0.4,
         )
     )
-    return f"bar {_short(length)} µm"
-
-
-def _foot_height(panels: Sequence[ExamplePanel]) -> float:
-    maps = {one.kind for panel in panels for one in panel.maps}
-    lines = max(len(_key_entries(panels)), len(_class_entries(panels)))
-    return max(lines * _KEY_LINE_MM + 0.5, _BAR_MM if maps - {MapKind.OVERLAY} else 0.0)
-
-
-def _key_entries(panels: Sequence[ExamplePanel]) -> list[tuple[str, str]]:
-    codes = {
-        code
-        for panel in panels
-        for one in panel.maps
-        if one.kind is MapKind.OVERLAY
-        for code in raster.codes_in(one.values)
-    }
-    return [(OVERLAY[code], KEY_WORDS[code]) for code in OVERLAY if code in codes]
-
-
-def _class_entries(panels: Sequence[ExamplePanel]) -> list[tuple[str, str]]:
-    kinds = {panel.label_kind for panel in panels}
-    if LabelKind.CLASS not in kinds:
-        return []
-    names = {value: name for panel in panels for value, name in panel.class_names.items()}
-    return [(class_colour(value), name) for value, name in sorted(names.items()) if value]
-
-
-def _draw_foot(
-    canvas: Canvas,
-    panels: Sequence[ExamplePanel],
-    limits: dict[MapKind, Window],
-    *,
-    top_mm: float,
-    width_mm: float,
-) -> None:
-    first = panels[0]
-    place = int(first.input is not None)
-    left = LABEL_MM + place * (width_mm + _GAP_MM)
-    _draw_key(canvas, _class_entries(panels), left_mm=left, top_mm=top_mm)
-    for step, one in enumerate(first.maps, start=2):
-        left = LABEL_MM + (place + step) * (width_mm + _GAP_MM)
-        if one.kind is MapKind.OVERLAY:
-            _draw_key(canvas, _key_entries(panels), left_mm=left, top_mm=top_mm)
-        else:
-            _draw_colour_bar(canvas, one, limits, left_mm=left, top_mm=top_mm, width_mm=width_mm)
-
-
-def _draw_key(
-    canvas: Canvas, entries: Sequence[tuple[str, str]], *, left_mm: float, top_mm: float
-) -> None:
-    for line, (colour, words) in enumerate(entries):
-        top = top_mm + line * _KEY_LINE_MM
-        axes = place_axes(canvas, left_mm=left_mm, top_mm=top + 0.2, width_mm=2.2, height_mm=2.2)
-        axes.set_axis_off()
-        axes.add_patch(Rectangle((0, 0), 1, 1, facecolor=colour, edgecolor=INK, linewidth=0.3))
-        write_text(canvas, words, left_mm=left_mm + 3.0, top_mm=top, size_pt=SMALL_PT)
-
-
-def _draw_colour_bar(
-    canvas: Canvas,
-    one: PanelMap,
-    limits: dict[MapKind, Window],
-    *,
-    left_mm: float,
-    top_mm: float,
-    width_mm: float,
-) -> None:
-    window = limits[one.kind]
-    axes = place_axes(
-        canvas, left_mm=left_mm, top_mm=top_mm + 0.4, width_mm=width_mm, height_mm=2.0
-    )
-    axes.imshow(
-        _colours(one.kind)[np.newaxis, :, :],
-        aspect="auto",
-        interpolation="none",
-        extent=(window.low, window.high, 0, 1),
-    )
-    axes.set_yticks([])
-    middle = (window.low + window.high) / 2
-    ticks = [window.low, middle, window.high]
-    axes.set_xticks(ticks, [(_short(tick)) for tick in ticks])
-    for label, side in zip(axes.get_xticklabels(), _TICK_SIDES, strict=True):
-        label.set_horizontalalignment(side)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+    return f"bar {short(length)} µm"

@@ -97,10 +97,10 @@ def object_colours(ids: NDArray[np.integer]) -> NDArray[np.uint8]:
     """
     numbers = ids.astype(np.float64)
     hue = (numbers * _GOLDEN_RATIO) % 1.0
-    lightness = 0.62 + 0.38 * ((numbers * _GOLDEN_RATIO * 0.5) % 1.0)
+    lightness = 0.8 + 0.2 * ((numbers * _GOLDEN_RATIO * 0.5) % 1.0)
     ramps = np.abs((hue[..., np.newaxis] * 6.0 - np.array([3.0, 2.0, 4.0])) % 6.0 - 3.0)
     signs = np.clip(ramps - 1.0, 0.0, 1.0)
-    colours = lightness[..., np.newaxis] * (0.25 + 0.75 * signs)
+    colours = lightness[..., np.newaxis] * (0.35 + 0.65 * signs)
     colours[ids == 0] = 0.0
     rounded: NDArray[np.uint8] = (colours * 255.0 + 0.5).astype(np.uint8)
     return rounded

@@ -41,12 +41,18 @@ def binning(shape: Sequence[int]) -> int:
     return max(1, math.ceil(max(shape[:2]) / PREVIEW_PIXELS))
 
 
+def finite(plane: Plane) -> NDArray[np.float64]:
+    """Return the values of a plane that are numbers, in one row."""
+    values = plane.astype(np.float64).ravel()
+    return values[np.isfinite(values)]
+
+
 def window_of(planes: Sequence[Plane]) -> Window:
     """Return the window that spans the percentiles of all planes together."""
-    finite = np.concatenate([_finite(plane) for plane in planes])
-    if finite.size == 0:
+    values = np.concatenate([finite(plane) for plane in planes])
+    if values.size == 0:
         return Window(0.0, 1.0)
-    low, high = (float(value) for value in np.percentile(finite, WINDOW_PERCENTILES))
+    low, high = (float(value) for value in np.percentile(values, WINDOW_PERCENTILES))
     return Window(low, high)
 
 
@@ -132,11 +138,6 @@ def _averaged(plane: Plane, step: int) -> NDArray[np.float64]:
         sizes[..., np.newaxis] if plane.ndim == _RGB_AXES else sizes
     )
     return means
-
-
-def _finite(plane: Plane) -> NDArray[np.float64]:
-    values = plane.astype(np.float64).ravel()
-    return values[np.isfinite(values)]
 
 
 def _touching(ids: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -3,19 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from replicard.metrics.overlay import OverlayCode
 from replicard.render.english import listed
-from replicard.render.figures import raster
 from replicard.render.figures.confusion import confusion_matrix
 from replicard.render.figures.curves import training_curves
 from replicard.render.figures.distribution import distribution
+from replicard.render.figures.example_legends import description_of, legend_of
 from replicard.render.figures.examples import draw_examples
 from replicard.render.figures.facets import Names, shown_metrics
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM, Figure
 from replicard.render.figures.overlap import score_against_threshold
 from replicard.render.figures.paired import paired
 from replicard.render.figures.palette import series_colours, series_markers
-from replicard.render.figures.panels import ExamplePanel, MapKind
+from replicard.render.figures.panels import ExamplePanel
 from replicard.render.metric_rows import (
     RAW_INPUT,
     MetricRow,
@@ -28,7 +27,6 @@ from replicard.render.metric_rows import (
 from replicard_schema.card import Card
 from replicard_schema.evidence import TrainingLog, ValidationEvidence
 from replicard_schema.report import Report
-from replicard_schema.vocabulary import LabelKind
 
 _RANKS = ("best", "median", "worst")
 
@@ -105,99 +103,11 @@ def _examples(panels: Sequence[ExamplePanel], *, name: str) -> Figure:
     return Figure(
         id=figure_id,
         title=f"Examples of {name}: {ranks} image by {first.metric}",
-        legend=" ".join(_example_sentences(panels)),
-        alt=_example_alt(panels, name=name),
+        legend=legend_of(panels),
+        alt=description_of(panels, name=name),
         svg=draw_examples(panels, candidate=name, figure_id=figure_id),
         width_mm=DOUBLE_COLUMN_MM,
     )
-
-
-def _example_sentences(panels: Sequence[ExamplePanel]) -> list[str]:
-    sentences = [
-        _rule_sentence(panels[0].metric),
-        *_map_sentences(panels),
-        *_intensity_sentences(panels),
-        *_preview_sentence(panels),
-    ]
-    notes = dict.fromkeys(panel.note for panel in panels if panel.note)
-    if len(notes) == 1:
-        return [*sentences, next(iter(notes))]
-    return sentences + [
-        f"{panel.rank.capitalize()}: {panel.note}" for panel in panels if panel.note
-    ]
-
-
-def _rule_sentence(metric: str) -> str:
-    return (
-        f"The images were chosen by rule, not by eye: all images with a value were ranked by "
-        f"{metric}."
-    )
-
-
-def _map_sentences(panels: Sequence[ExamplePanel]) -> list[str]:
-    kinds = {one.kind for panel in panels for one in panel.maps}
-    sentences = []
-    if panels[0].label_kind is LabelKind.INSTANCE:
-        sentences.append("Each object has a colour of its own; the colours mean nothing else.")
-    if MapKind.RSE in kinds:
-        sentences.append(
-            "RSE: root squared error of each pixel, on the scale on which the images were scored."
-        )
-    if MapKind.SSIM in kinds:
-        sentences.append("SSIM: local structural similarity; values below 0 are shown as 0.")
-    if MapKind.OVERLAY in kinds:
-        sentences.append(_overlay_sentence(panels))
-    return sentences
-
-
-def _overlay_sentence(panels: Sequence[ExamplePanel]) -> str:
-    under = " over the dimmed input" if all(p.input is not None for p in panels) else ""
-    codes = {
-        code
-        for panel in panels
-        for one in panel.maps
-        if one.kind is MapKind.OVERLAY
-        for code in raster.codes_in(one.values)
-    }
-    differs = (
-        "; where a found object and its ground truth differ, yellow"
-        if OverlayCode.DISAGREEMENT in codes
-        else ""
-    )
-    return (
-        f"Overlay{under}: agreement of prediction and ground truth (TP) green, missed (FN) sky "
-        f"blue, predicted without counterpart (FP) vermilion{differs}."
-    )
-
-
-def _intensity_sentences(panels: Sequence[ExamplePanel]) -> list[str]:
-    low, high = raster.WINDOW_PERCENTILES
-    window = f"from percentile {low:g} to {high:g}"
-    numbers = "the numbers below the images give it"
-    if panels[0].label_kind is None and all(panel.same_scale for panel in panels):
-        return [
-            (
-                f"Black to white: {window} of the ground truth, the same for input, prediction "
-                f"and ground truth of a row; {numbers}."
-            )
-        ]
-    if panels[0].label_kind is None or any(panel.input is not None for panel in panels):
-        return [f"Black to white: {window} of each image; {numbers}."]
-    return []
-
-
-def _preview_sentence(panels: Sequence[ExamplePanel]) -> list[str]:
-    steps = sorted({raster.binning(panel.target.shape) for panel in panels} - {1})
-    if not steps:
-        return []
-    sizes = listed([f"{step} × {step}" for step in steps], "or")
-    labels = ", of labels and overlays the first of them" if panels[0].label_kind else ""
-    return [f"One pixel shown is the mean of {sizes} pixels{labels}."]
-
-
-def _example_alt(panels: Sequence[ExamplePanel], *, name: str) -> str:
-    rows = [f"{panel.rank}: {panel.image} with {panel.metric} {panel.value}" for panel in panels]
-    return f"Input, prediction of {name} and ground truth of {listed(rows)}."
 
 
 def _score_figures(report: Report, name: str, validation: ValidationEvidence) -> tuple[Figure, ...]:

@@ -45,27 +45,13 @@ from replicard_schema.evidence import (
     Unavailable,
     ValidationEvidence,
 )
-from replicard_schema.findings import Finding
 from replicard_schema.report import (
-    Answer,
-    ChecklistResult,
-    ItemResult,
-    MethodsSection,
-    MethodsText,
-    NumberedReference,
-    OpenQuestion,
-    Paragraph,
     Report,
-    Sentence,
-    Source,
 )
 from replicard_schema.vocabulary import (
     LabelKind,
     MetricId,
     NormalisationMethod,
-    Origin,
-    Severity,
-    Verdict,
 )
 
 N_IMAGES = 12
@@ -295,8 +281,7 @@ def _log() -> TrainingLog:
     )
 
 
-def _evidence(card: Card) -> Evidence:
-    del card
+def _evidence() -> Evidence:
     validations = {
         "nuclei": _nuclei(),
         "noise": _noise(),
@@ -370,106 +355,22 @@ def _evidence(card: Card) -> Evidence:
     )
 
 
-def _findings() -> tuple[Finding, ...]:
-    return (
-        Finding(
-            code="shared-image",
-            severity=Severity.ERROR,
-            message="2 evaluation images are byte for byte in the training data.",
-            field="datasets.evaluation-nuclei.independent_of",
-            hint="Remove them from one of the two.",
-            files=("data/test/images/a.tif", "data/train/images/a.tif"),
-        ),
-        Finding(
-            code="worse-than-input",
-            severity=Severity.WARNING,
-            message="On 3 of 12 images the prediction is worse than the raw input.",
-            field="validations.noise",
-        ),
-        Finding(code="few-images", severity=Severity.HINT, message="12 images are few."),
-    )
-
-
-def _checklist() -> ChecklistResult:
-    verdicts = (Verdict.REPORTED, Verdict.PARTLY, Verdict.MISSING, Verdict.NOT_APPLICABLE)
-    return ChecklistResult(
-        id="laine-2021",
-        title="Reporting suggestions for deep learning in bioimage analysis",
-        source_title="Avoiding a replication crisis in deep-learning-based bioimage analysis",
-        source_doi="10.1038/s41592-021-01284-3",
-        licence_note="Facts restated in own words.",
-        levels={"explicit": "stated in the paper", "advice": "advice of the paper"},
-        items=tuple(
-            ItemResult(
-                id=f"L{number:02}",
-                section="Algorithm" if number < 5 else "Third-party model",
-                level="explicit" if number % 2 else "advice",
-                text="The algorithm (network) is named.",
-                verdict=verdicts[number % 4],
-                answers=(
-                    Answer(
-                        field="models.stardist-nuclei.algorithm.name",
-                        value="StarDist",
-                        origin=Origin.STATED,
-                        place="card.yaml, line 52",
-                    ),
-                )
-                if number % 4 < 2
-                else (),
-                reason="The version of one of two models is stated." if number % 4 else None,
-            )
-            for number in range(1, 9)
-        ),
-    )
-
-
-def _methods() -> MethodsText:
-    first = Sentence(
-        markdown="Nuclei were segmented with StarDist 0.8.3 \\[1\\].",
-        html='Nuclei were segmented with StarDist 0.8.3 <a href="#reference-1">[1]</a>.',
-        sources=(Source(field="models.stardist-nuclei.algorithm.name", origin=Origin.STATED),),
-    )
-    second = Sentence(
-        markdown="The mean F1 was 0.913 (n = 11 images).",
-        html="The mean F1 was 0.913 (n = 11 images).",
-        sources=(Source(field="validations.nuclei", origin=Origin.COMPUTED),),
-    )
-    return MethodsText(
-        sections=(
-            MethodsSection(title="Prediction", paragraphs=(Paragraph(sentences=(first, second)),)),
-        ),
-        references=(
-            NumberedReference(
-                number=1,
-                key="schmidt2018",
-                text="Schmidt U., Weigert M., Broaddus C. & Myers G. Cell detection with "
-                "star-convex polygons. MICCAI (2018).",
-                doi="10.1007/978-3-030-00934-2_30",
-            ),
-        ),
-    )
+def _read(name: str) -> dict[str, object]:
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    found: dict[str, object] = json.loads(text)
+    return found
 
 
 @cache
 def build_report() -> Report:
-    text = Path(__file__).with_name("card.json").read_text(encoding="utf-8")
-    card = Card.model_validate(json.loads(text))
-    return Report(
-        card=card,
-        evidence=_evidence(card),
-        evidence_sha256=_sha(9),
-        findings=_findings(),
-        open_questions=(
-            OpenQuestion(
-                field="models.cyto2.version",
-                question="Which version of the model was used?",
-                example="2.2",
-                items=("L06",),
-                level="explicit",
-            ),
-        ),
-        checklists=(_checklist(),),
-        methods=_methods(),
+    card = Card.model_validate(_read("card.json"))
+    return Report.model_validate(
+        {
+            "card": card,
+            "evidence": _evidence(),
+            "evidence_sha256": _sha(9),
+            **_read("texts.json"),
+        }
     )
 
 
