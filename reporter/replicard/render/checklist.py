@@ -5,14 +5,13 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 from itertools import groupby
 
 from markupsafe import Markup
 
 from replicard.files import csv_cell
 from replicard.render.environment import environment
-from replicard.render.html import sha256_source
+from replicard.render.style_sheets import sha256_source, style
 from replicard_schema.report import Answer, ChecklistResult, ItemResult
 from replicard_schema.vocabulary import Origin, Verdict
 
@@ -58,8 +57,7 @@ def checklist_fragment(result: ChecklistResult) -> Markup:
 
 def checklist_page(result: ChecklistResult) -> str:
     """Write a checklist as an HTML page that fetches nothing and runs no script."""
-    folder = files("replicard_templates")
-    sheet = "\n".join(folder.joinpath(*name.split("/")).read_text("utf-8") for name in _STYLES)
+    sheet = "\n".join(style(name) for name in _STYLES)
     return (
         environment()
         .get_template("checklist/checklist.html.j2")

@@ -1,22 +1,21 @@
 """The supplementary report as one HTML file that fetches nothing and runs no script."""
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from importlib.resources import files
 from typing import Literal, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 from markupsafe import Markup
 
+from replicard.render.checklist import checklist_fragment
 from replicard.render.environment import environment
 from replicard.render.figures import ExamplePanel, Figure, ReportFigures, draw_figures
 from replicard.render.metric_rows import candidate_name
 from replicard.render.passport_families import families, parameter_name
 from replicard.render.report_files import byte_words, looks, manifest, shape_words, spelled
-from replicard.render.report_tables import bounds, item_groups, score_cells, scored_validations
+from replicard.render.report_tables import bounds, score_cells, scored_validations
+from replicard.render.style_sheets import sha256_source, style
 from replicard_schema.report import Report
 
 Medium: TypeAlias = Literal["screen", "paper"]
@@ -61,7 +60,10 @@ def render_report_html(
     """
     drawn = draw_figures(report, panels) if figures is None else figures
     return report_page(
-        report, drawn, medium="screen", styles=(style("report.css"), style("screen.css"))
+        report,
+        drawn,
+        medium="screen",
+        styles=(style("report/report.css"), style("report/screen.css")),
     )
 
 
@@ -92,7 +94,7 @@ def report_page(
             drawing=partial(described, medium=medium),
             candidate_name=candidate_name,
             bounds=bounds,
-            item_groups=item_groups,
+            checklist_fragment=checklist_fragment,
             score_cells=score_cells,
             looks=looks,
             shape_words=shape_words,
@@ -104,21 +106,6 @@ def report_page(
             markup=Markup,
         )
     )
-
-
-def style(name: str) -> str:
-    """Return one of our style sheets."""
-    folder = files("replicard_templates") / "report"
-    return (folder / name).read_text(encoding="utf-8")
-
-
-def sha256_source(text: str) -> str:
-    """Return what a content security policy calls an inline style sheet by.
-
-    >>> sha256_source("")
-    'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
-    """
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def described(figure: Figure, *, medium: Medium) -> Markup:

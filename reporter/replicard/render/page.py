@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from replicard.render.environment import environment
-from replicard.render.html import sha256_source, style
+from replicard.render.style_sheets import sha256_source, style
 
 
 def page(*, title: str, body: str) -> str:
@@ -16,7 +16,7 @@ def page(*, title: str, body: str) -> str:
     body
         HTML fragment whose headings begin at level 2.
     """
-    sheet = f"{style('report.css')}\n{style('screen.css')}"
+    sheet = f"{style('report/report.css')}\n{style('report/screen.css')}"
     return (
         environment()
         .get_template("shared/page.html.j2")

@@ -14,8 +14,9 @@ from typing import Final
 from replicard.errors import ReplicardError
 from replicard.render.figures import ExamplePanel, ReportFigures, draw_figures
 from replicard.render.fonts import font_files, font_rules
-from replicard.render.html import report_page, style
+from replicard.render.html import report_page
 from replicard.render.pdf_worker import MISSING
+from replicard.render.style_sheets import style
 from replicard_schema.report import Report
 
 VARIANT: Final = "pdf/a-3a"
@@ -89,7 +90,7 @@ def render_report_pdf(
         If WeasyPrint or a native library is missing, or the renderer fails.
     """
     drawn = draw_figures(report, panels) if figures is None else figures
-    styles = (font_rules(), style("report.css"), style("print.css"))
+    styles = (font_rules(), style("report/report.css"), style("report/print.css"))
     page = report_page(report, drawn, medium="paper", styles=styles)
     return render_page(page, font_files(), timeout_seconds=timeout_seconds)
 

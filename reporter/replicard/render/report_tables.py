@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from string import ascii_lowercase
 
 from replicard.render.english import number, score, spread, whole
@@ -22,7 +21,7 @@ from replicard_schema.evidence import (
     Summary,
     ValidationEvidence,
 )
-from replicard_schema.report import ChecklistResult, ItemResult, Report
+from replicard_schema.report import Report
 from replicard_schema.sections.validation import Acceptance, Validation
 
 _MOST_COLUMNS = 10
@@ -182,12 +181,6 @@ def _value(value: float | None, reason: str | None, row: MetricRow) -> str:
     if value is None:
         return reason or _NONE
     return whole(int(value)) if row.is_count and value.is_integer() else score(value)
-
-
-def item_groups(checklist: ChecklistResult) -> Iterator[tuple[str, tuple[ItemResult, ...]]]:
-    """Yield the items of a checklist by section, in their order."""
-    for section, items in groupby(checklist.items, key=lambda item: item.section):
-        yield section, tuple(items)
 
 
 def scored_validations(report: Report) -> tuple[ScoredValidation, ...]:

@@ -61,6 +61,8 @@ def grey(plane: Plane, window: Window) -> Pixels:
 
     An RGB plane is shown as it is, 8-bit samples unchanged and others by the window.
     """
+    if plane.ndim == _RGB_AXES:
+        plane = plane[..., :3]  # a fourth sample is opacity, which has no place on paper
     values = _averaged(plane, binning(plane.shape))
     if plane.ndim == _RGB_AXES and plane.dtype == np.uint8:
         return (values + 0.5).astype(np.uint8)
