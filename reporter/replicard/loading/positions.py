@@ -42,11 +42,7 @@ def parts(text: str) -> FieldPath:
 
 @dataclass(frozen=True, slots=True)
 class LineTable:
-    """Start of every line of a text, as editors count lines.
-
-    YAML counts more characters as line ends than editors do, so its own line numbers
-    are of no use to a reader.
-    """
+    """Start of every line of a text, as editors count lines."""
 
     starts: tuple[int, ...]
 

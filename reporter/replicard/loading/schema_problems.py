@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import Enum
 from itertools import islice
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -15,7 +14,8 @@ from replicard.errors import Problem
 from replicard.loading.positions import FieldPath, dotted
 from replicard.loading.reader import RawDocument, Typed
 from replicard.loading.suggestions import field_hint, sibling_meant
-from replicard_schema.fields import describe, element_of, kind_at, members_of, model_in
+from replicard.loading.wording import allowed, folded, lowered, one_of, words_of
+from replicard_schema.fields import describe, element_of, kind_at, model_in
 from replicard_schema.scalars import shown
 
 # More than anybody reads; a hostile document can have as many faults as characters.
@@ -161,10 +161,16 @@ def _finding(fault: _Fault) -> _Finding:
             message = f"expected {noun}, got {shown(fault.value)}"
             return _Finding("wrong-type", message, _type_hint(fault, noun))
     if kind in _LIMITS:
-        limit = _LIMITS[kind].format(**fault.context)
+        whole = {
+            name: int(value) if isinstance(value, float) and value.is_integer() else value
+            for name, value in fault.context.items()
+        }
+        limit = _LIMITS[kind].format(**whole)
         return _Finding("out-of-range", f"{limit}, got {_given(fault)}")
-    words = fault.details["msg"].removeprefix("Value error, ")
-    return _Finding(kind.replace("_", "-"), words[:1].lower() + words[1:])
+    words = fault.details["msg"]
+    if kind != "value_error":
+        words = words[:1].lower() + words[1:]
+    return _Finding(kind.replace("_", "-"), words.removeprefix("Value error, "))
 
 
 _EXPECTED = {
@@ -187,10 +193,12 @@ _LIMITS = {
 
 
 def _missing(fault: _Fault) -> _Finding:
+    if isinstance(fault.details["loc"][-1], int):
+        return _Finding("too-few", "needs another entry")
     field = fault.field((*fault.path, fault.last))
     hint = None
     if field is not None:
-        hint = "; ".join(part for part in (_lower(describe(field)), _allowed(field)) if part)
+        hint = "; ".join(part for part in (lowered(describe(field)), allowed(field)) if part)
     return _Finding("missing-field", f"needs `{fault.last}`", hint or None)
 
 
@@ -202,15 +210,13 @@ def _unknown(fault: _Fault) -> _Finding:
 def _not_listed(fault: _Fault) -> _Finding:
     if fault.value is None:
         return _needs_value(fault)
-    words = _words(fault.kind)
+    words = words_of(fault.kind)
     if isinstance(fault.value, list | dict):
-        return _Finding(
-            "wrong-type", f"expected one word, got {shown(fault.value)}", _one_of(words)
-        )
+        return _Finding("wrong-type", f"expected one word, got {shown(fault.value)}", one_of(words))
     given = fault.value or ""
-    near = get_close_matches(_folded(given), [_folded(word) for word in words], n=1)
-    hints = [f"did you mean `{word}`?" for word in words if near and _folded(word) == near[0]]
-    hint = " ".join((*hints[:1], _one_of(words))) if len(words) > 1 else _one_of(words)
+    near = get_close_matches(folded(given), [folded(word) for word in words], n=1)
+    hints = [f"did you mean `{word}`?" for word in words if near and folded(word) == near[0]]
+    hint = " ".join((*hints[:1], one_of(words))) if len(words) > 1 else one_of(words)
     return _Finding("unknown-word", f"{shown(given)} is not known here", hint)
 
 
@@ -218,8 +224,8 @@ def _too_few(fault: _Fault) -> _Finding:
     least = int(fault.context["min_length"])
     entries = "one entry" if least == 1 else f"{least} entries"
     field = fault.field(fault.path)
-    hint = _lower(describe(field)) if field is not None else None
-    return _Finding("too-few", f"needs at least {entries}", hint)
+    hint = lowered(describe(field)) if field is not None else None
+    return _Finding("too-few", f"needs at least {entries}", hint or None)
 
 
 def _too_many(fault: _Fault) -> _Finding:
@@ -239,8 +245,8 @@ _SENTENCES: Mapping[str, Callable[[_Fault], _Finding]] = {
 
 def _needs_value(fault: _Fault) -> _Finding:
     field = fault.field(fault.path)
-    hint = _allowed(field) or _lower(describe(field)) if field is not None else None
-    return _Finding("empty", "needs a value", hint)
+    hint = allowed(field) or lowered(describe(field)) if field is not None else None
+    return _Finding("empty", "needs a value", hint or None)
 
 
 def _given(fault: _Fault) -> str:
@@ -284,36 +290,3 @@ def _list_hint(fault: _Fault, name: str) -> str:
     if holds_models:
         return "put a dash before the first field of every entry"
     return f"write `{name}: [a, b]`, or one entry per line after a dash"
-
-
-def _words(kind: Any) -> list[str]:  # noqa: ANN401 - an annotation has no type
-    """Return the words that an annotation allows."""
-    words: list[str] = []
-    for member in members_of(kind):
-        if isinstance(member, type) and issubclass(member, Enum):
-            words += [str(word.value) for word in member]
-        elif get_origin(member) is Literal:
-            words += [str(word) for word in get_args(member)]
-    return words
-
-
-def _allowed(field: FieldInfo) -> str | None:
-    words = _words(field.annotation)
-    return _one_of(words) if words else None
-
-
-def _one_of(words: list[str]) -> str:
-    if len(words) == 1:
-        return f'write "{words[0]}"'
-    return f"known are {', '.join(words)}"
-
-
-def _folded(word: str) -> str:
-    return " ".join(word[:100].lower().replace("_", " ").replace("-", " ").split())
-
-
-def _lower(sentence: str) -> str:
-    """Return a sentence as part of another one; abbreviations stay in capitals."""
-    text = sentence.removesuffix(".")
-    is_abbreviation = text[1:2].isupper()
-    return text if is_abbreviation else text[:1].lower() + text[1:]

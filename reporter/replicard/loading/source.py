@@ -1,11 +1,13 @@
 """Reading a file into text that is safe to parse, or saying why it is none."""
 
 import hashlib
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 
 from replicard.errors import Position, Problem, ProblemsError
@@ -15,6 +17,7 @@ from replicard_schema.text_policy import forbidden_character
 MAX_BYTES = 1_000_000
 _MAX_FORBIDDEN_LISTED = 20
 _MAX_FILES_LOOKED_AT = 2000
+_SEPARATORS = re.compile("[\u2028\u2029]")
 _WIDE_ENCODINGS = {
     b"\xff\xfe\x00\x00": "UTF-32",
     b"\x00\x00\xfe\xff": "UTF-32",
@@ -80,6 +83,9 @@ def read_source(file: Path | Traversable, *, shown_as: str, noun: str) -> Source
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise _failure(shown_as, *_reading_fault(error, file, noun)) from error
+    except ValueError as error:
+        # The name holds a character that no file name may hold.
+        raise _failure(shown_as, "no-such-file", f"there is no such {noun}", None) from error
     if len(content) > MAX_BYTES:
         raise _failure(
             shown_as,
@@ -110,13 +116,17 @@ def source_of(content: bytes, *, shown_as: str, noun: str) -> SourceText:
 
 
 def _forbidden(text: str) -> Iterator[tuple[int, str]]:
+    """Yield characters that must not be in a document, each with its name."""
     start = 0
     for _ in range(_MAX_FORBIDDEN_LISTED):
         found = forbidden_character(text[start:])
         if found is None:
-            return
+            break
         yield start + found[0], found[1]
         start += found[0] + 1
+    # To YAML 1.1, which the parser speaks, they end a line; to editors they do not.
+    for separator in islice(_SEPARATORS.finditer(text), _MAX_FORBIDDEN_LISTED):
+        yield separator.start(), f"U+{ord(separator[0]):04X}, a separator of lines"
 
 
 def _refuse_other_than_file(path: Path, shown_as: str, noun: str) -> None:

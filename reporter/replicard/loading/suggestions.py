@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from replicard.loading.positions import FieldPath, dotted
 from replicard_schema.fields import fields_of, kind_at, model_in, near_names
 
-_SURE = 0.75
+_SURE, _LIKELY = 0.85, 0.75
 _MAX_NAME = 100
 
 
@@ -42,11 +42,15 @@ def field_hint(root: type[BaseModel], path: FieldPath) -> str | None:
 
 
 def sibling_meant(root: type[BaseModel], path: FieldPath) -> str | None:
-    """Return the field of the same part whose name is surely meant by an unknown one."""
+    """Return the field of the same part whose name is surely meant by an unknown one.
+
+    A name that another part has is taken for a typing error only if a letter is wrong.
+    """
     owner = model_in(kind_at(root, path[:-1]))
     name = _folded(str(path[-1]).partition(":")[0][:_MAX_NAME])
     near = get_close_matches(name, list(owner.model_fields), n=1) if owner is not None else []
-    is_sure = bool(near) and SequenceMatcher(None, name, near[0]).ratio() >= _SURE
+    likeness = SequenceMatcher(None, name, near[0]).ratio() if near else 0
+    is_sure = likeness >= _SURE or (likeness >= _LIKELY and _elsewhere(root, path) is None)
     return near[0] if is_sure else None
 
 

@@ -137,4 +137,4 @@ def test_hostile_text_is_refused_at_once(kind: Any, text: str) -> None:  # noqa:
 
     refusal(kind, text)
 
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 5

