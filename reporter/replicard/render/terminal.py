@@ -27,7 +27,7 @@ _TAB = "    "
 _BOLD, _RED, _YELLOW, _BLUE, _CYAN = "1", "1;31", "1;33", "1;34", "36"
 _SEVERITY_COLOURS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.HINT: _CYAN}
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_KEY = re.compile(r"[^\s:,\[\]{}]+(?=\s{0,3}:(?:\s|$))")
+_KEY = re.compile(r"[^ \t:,\[\]{}]+(?=\s{0,3}:(?:\s|$))")
 _QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|[\[{|>]""")
 _VALUE_END = re.compile(r"\s+#|\s*$")
 _FLOW_VALUE_END = re.compile(r"\s+#|\s*(?:[,\]}]|$)")
@@ -136,7 +136,7 @@ class _Style:
     def wrap(self, text: str, *, first: str, rest: str) -> str:
         """Fold a text at the width, the lines after the first one indented by ``rest``."""
         return textwrap.fill(
-            printable(text),
+            text,
             width=self.width,
             initial_indent=first,
             subsequent_indent=rest,
@@ -148,15 +148,16 @@ class _Style:
 def _problem(problem: Problem, lines: Mapping[str, Sequence[str]], style: _Style) -> str:
     label = f"error[{problem.code}]"
     subject = f"{problem.field}: " if problem.field else ""
-    heading = style.wrap(f"{label}: {subject}{problem.message}", first="", rest="  ")
+    words = _visible(f"{label}: {subject}{problem.message}")
+    heading = style.wrap(words, first="", rest="  ")
     rows = [heading.replace(label, style.paint(label, _RED), 1)]
     place = problem.position
     if place is None:
-        rows.append(f" {style.paint('-->', _BLUE)} {printable(problem.file)}")
+        rows.append(f" {style.paint('-->', _BLUE)} {_visible(problem.file)}")
         rows += _help(problem.hint, "  ", style)
         return "\n".join(rows) + "\n"
     margin = " " * len(str(place.line))
-    where = f"{printable(problem.file)}:{place.line}:{place.column}"
+    where = f"{_visible(problem.file)}:{place.line}:{place.column}"
     rows.append(f"{margin}{style.paint('-->', _BLUE)} {where}")
     text = lines.get(problem.file, ())
     if place.line <= len(text):
@@ -168,7 +169,7 @@ def _problem(problem: Problem, lines: Mapping[str, Sequence[str]], style: _Style
 def _help(hint: str | None, margin: str, style: _Style) -> list[str]:
     if not hint:
         return []
-    text = style.wrap(f"help: {hint}", first=f"{margin}= ", rest=f"{margin}        ")
+    text = style.wrap(_visible(f"help: {hint}"), first=f"{margin}= ", rest=f"{margin}        ")
     return [text.replace("= help:", style.paint("= help:", _CYAN), 1)]
 
 
@@ -195,7 +196,7 @@ def _excerpt(line: str, place: Position, style: _Style) -> list[str]:
 
 def _underlined(line: str, start: int) -> int:
     """Return how many characters belong to the name or value that starts at ``start``."""
-    if line[start : start + 1].isspace():
+    if line[start : start + 1] in {" ", "\t"}:
         return 1
     found = _KEY.match(line, start) or _QUOTED.match(line, start)
     if found is not None:
@@ -207,7 +208,11 @@ def _underlined(line: str, start: int) -> int:
 
 
 def _visible(text: str) -> str:
-    return printable(text.replace("\t", _TAB))
+    """Show what no eye would see, such as a blank that does not break: it may be at fault."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text.replace("\t", _TAB)
+    )
 
 
 def _cropped(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
@@ -243,7 +248,8 @@ def _columns(text: str) -> int:
 def _finding(finding: "Finding", style: _Style) -> str:
     label = f"{finding.severity.value}[{finding.code}]"
     subject = f"{finding.field}: " if finding.field else ""
-    heading = style.wrap(f"{label}: {subject}{finding.message}", first="", rest="  ")
+    words = printable(f"{label}: {subject}{finding.message}")
+    heading = style.wrap(words, first="", rest="  ")
     rows = [heading.replace(label, style.paint(label, _SEVERITY_COLOURS[finding.severity]), 1)]
     rows += [f" {style.paint('-->', _BLUE)} {printable(name)}" for name in finding.files]
     rows += _help(finding.hint, "  ", style)
@@ -254,11 +260,17 @@ def _question(number: int, question: "OpenQuestion", style: _Style) -> str:
     label = f"{number}. "
     indent = " " * len(label)
     rows = [
-        style.wrap(question.question, first=label, rest=indent),
-        style.wrap(f"field: {question.field}", first=indent, rest=indent + "  "),
+        style.wrap(printable(question.question), first=label, rest=indent),
+        style.wrap(printable(f"field: {question.field}"), first=indent, rest=indent + "  "),
     ]
     if question.example:
-        rows.append(style.wrap(f"example: {question.example}", first=indent, rest=indent + "  "))
+        rows.append(
+            style.wrap(printable(f"example: {question.example}"), first=indent, rest=indent + "  ")
+        )
     items = ", ".join(question.items)
-    rows.append(style.wrap(f"answers {items} ({question.level})", first=indent, rest=indent + "  "))
+    rows.append(
+        style.wrap(
+            printable(f"answers {items} ({question.level})"), first=indent, rest=indent + "  "
+        )
+    )
     return "\n".join(rows) + "\n"
