@@ -24,7 +24,7 @@ from replicard_schema.evidence import (
 from replicard_schema.report import Report
 from replicard_schema.sections.validation import Acceptance, Validation
 
-_MOST_COLUMNS = 10
+_MOST_COLUMNS = 12
 _NONE = "–"
 
 
@@ -103,6 +103,13 @@ class ScoredValidation:
     leading: MetricRow | None
     image_tables: tuple[ImageTable, ...]
     names: Mapping[str, str]
+
+    @property
+    def has_pooled(self) -> bool:
+        """Whether any score has a value over all objects or pixels together."""
+        return any(
+            result.pooled is not None for row in self.rows for result in row.results.values()
+        )
 
     def main_rows(self) -> tuple[MetricRow, ...]:
         """Return the scores for the summary: those with a stated limit and the leading one."""

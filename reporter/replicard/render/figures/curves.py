@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from replicard.render.english import number, score
 from replicard.render.figures.canvas import (
@@ -20,7 +20,8 @@ from replicard_schema.evidence import LossCurve, TrainingLog
 
 _HEIGHT_MM = 58.0
 _WIDTH_MM = 130.0
-_LOG_SCALE_FROM_RATIO = 30.0
+_LOG_SCALE_FROM_RATIO = 10.0
+_LATE = 0.7
 
 
 def training_curves(log: TrainingLog, *, model: str, name: str) -> Figure | None:
@@ -50,7 +51,10 @@ def training_curves(log: TrainingLog, *, model: str, name: str) -> Figure | None
             canvas, left_mm=16, top_mm=3, width_mm=_WIDTH_MM, height_mm=_HEIGHT_MM - 13
         )
         for curve, label, colour, style in curves:
-            _draw_curve(axes, log.epochs, curve, label=label, colour=colour, style=style)
+            is_upper = _last(curve) >= max(_last(other) for other, *_ in curves)
+            _draw_curve(
+                axes, log.epochs, curve, label=label, colour=colour, style=style, is_upper=is_upper
+            )
         _mark_best(axes, log)
         _dress(axes, [curve for curve, *_ in curves])
         svg = to_svg(canvas, figure_id=figure_id)
@@ -70,7 +74,14 @@ def _known(curve: LossCurve) -> list[float]:
 
 
 def _draw_curve(
-    axes: Axes, epochs: Sequence[float], curve: LossCurve, *, label: str, colour: str, style: str
+    axes: Axes,
+    epochs: Sequence[float],
+    curve: LossCurve,
+    *,
+    label: str,
+    colour: str,
+    style: str,
+    is_upper: bool,
 ) -> None:
     points = [
         (epoch, value)
@@ -80,26 +91,32 @@ def _draw_curve(
     marker = "o" if len(points) == 1 else ""
     axes.plot(*zip(*points, strict=True), style, color=colour, marker=marker)
     axes.annotate(
-        (f"{label} ({curve.name})"),
+        f"{label} ({curve.name})",
         points[-1],
         xytext=(4, 0),
         textcoords="offset points",
         color=colour,
         fontsize=SMALL_PT,
-        va="center",
+        va="bottom" if is_upper else "top",
         annotation_clip=False,
     )
+
+
+def _last(curve: LossCurve) -> float:
+    return _known(curve)[-1]
 
 
 def _mark_best(axes: Axes, log: TrainingLog) -> None:
     if log.best_epoch is None:
         return
     axes.axvline(log.best_epoch, color=MUTED, linewidth=0.7, linestyle=":")
+    is_late = log.best_epoch > log.epochs[0] + _LATE * (log.epochs[-1] - log.epochs[0])
     axes.annotate(
         f"best epoch: {number(log.best_epoch)}",
         (log.best_epoch, 1.0),
         xycoords=("data", "axes fraction"),
-        xytext=(3, -1),
+        xytext=(-3 if is_late else 3, -1),
+        ha="right" if is_late else "left",
         textcoords="offset points",
         fontsize=SMALL_PT,
         color=MUTED,
@@ -110,6 +127,9 @@ def _mark_best(axes: Axes, log: TrainingLog) -> None:
 def _dress(axes: Axes, curves: Sequence[LossCurve]) -> None:
     if _wants_log_scale(curves):
         axes.set_yscale("log")
+        axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axes.yaxis.set_minor_formatter(NullFormatter())
     axes.set_xlabel("epoch")
     axes.set_ylabel("loss")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
