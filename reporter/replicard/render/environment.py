@@ -49,6 +49,7 @@ _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
         "patch": software.patch,
         "pixel_size": imaging.pixel_size,
         "places": availability.places,
+        "purpose": image_sets.purpose,
         "release": software.release,
         "required": judgement.required,
         "scoring_software": judgement.scoring_software,
@@ -56,6 +57,7 @@ _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
         "shared_images": image_sets.shared_images,
         "software": software.software,
         "specimen": imaging.specimen,
+        "start": networks.start,
         "tool": networks.tool,
     }
 )

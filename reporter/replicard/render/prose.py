@@ -26,14 +26,21 @@ _LEADING_NUMBER = re.compile(r"([0-9]{1,2})(?= [A-Za-z])")
 _SHORTEST_INFLECTED = 5
 _COMMON = frozenset(
     """
-    a all an another any as at because before after both by cell cells counts counted count data
-    deconvolution different differences each either errors every experts expert few fixed for from
-    human if image images imaging in intensities intensity it its larger live manual many masks
-    matching mean median mitochondria most neighbouring neither no none nuclei nucleus number
-    objects of on one only other our outlines over pixel pixels predictions previous raw removal
-    results same samples sample several signal signals since single small smaller some stated
-    structures structure such ten the their there these they this those three to tracks two under
-    unet using visual we weights when where which while with without
+    a about above according after all although an and another any as at averages areas averaging
+    because before below best between blind both boundaries by
+    cell cells colocalisation contrast count counted counts cross-correlation cropping
+    data deconvolution different differences dim distances due during each either errors every experts
+    fewer few fields filaments first fixed for four from given ground high higher histograms
+    human if image images in intensities intensity it its just large larger less live
+    loss low lower manual many masks matching mean means median mitochondria more most
+    movement movies much mostly multiple nearly neighbouring neighboring neither never no noise
+    none nor not nuclei nucleus number objects of often on once one only or other our outlines
+    over overlap paired pairs part partly people pixel pixels predictions previous public
+    raw regions removal results same sample samples segmentation semi several signal signals
+    shapes similar since single sizes small smaller some speeds spots stacks stated structure structures
+    such ten than that the their then there therefore these they thin this those though three
+    through thus time to too touching tracks two under until upon use using variance very volumes
+    visual we weights what when where whereas whether which while whole with within without
     """.split()  # noqa: SIM905 - a paragraph of words is easier to read than a list
 )
 

@@ -102,8 +102,7 @@ def _ended(found: list[Piece]) -> list[Piece]:
 
 def _capitalised(found: list[Piece]) -> list[Piece]:
     first = next((i for i, piece in enumerate(found) if piece.text), None)
-    # Names and what authors wrote keep their first letter; only our own words get a capital.
-    if first is None or found[first].sources:
+    if first is None or found[first].style is not Style.PLAIN:
         return found
     text = found[first].text
     return [*found[:first], replace(found[first], text=capitalised(text)), *found[first + 1 :]]

@@ -4,6 +4,7 @@ Nothing here decides what is said: the templates do. This module renders them, a
 what they print into sections, paragraphs and sentences with numbered references.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,12 @@ from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence
 from replicard_schema.report import MethodsSection, MethodsText, Paragraph
 
+_PRONOUNS = (
+    (re.compile(r"(?:the|all) images (?:of .*? data sets )?"), "they "),
+    (re.compile(r"the model "), "it "),
+    (re.compile(r"(?:both|all|the .*?) models "), "they "),
+    (re.compile(r"Training (?:of .*? models )?(?=ran |was |took )"), "it "),
+)
 _SECTION, _PARAGRAPH = "# ", "##"
 
 
@@ -78,17 +85,23 @@ def _drafts(rendered: str, language: Language) -> Iterator[_Draft]:
     """Yield the paragraphs; a sentence said before is not said again."""
     said: set[str] = set()
     draft = _Draft("", None)
+    previous = ""
     for line in filter(None, map(str.strip, rendered.split("\n"))):
-        if line.startswith(_PARAGRAPH):
+        if line.startswith((_SECTION, _PARAGRAPH)):
             yield draft
-            draft = _Draft(draft.section, visible(line.removeprefix(_PARAGRAPH)).strip() or None)
-        elif line.startswith(_SECTION):
-            yield draft
-            draft = _Draft(line.removeprefix(_SECTION), None)
+            draft, previous = _opened(line, draft), ""
         elif visible(line) not in said:
             said.add(visible(line))
-            draft.sentences.append(drafted(line, language))
+            previous = _with_pronoun(line, previous)
+            draft.sentences.append(drafted(previous, language))
     yield draft
+
+
+def _opened(line: str, before: _Draft) -> _Draft:
+    """Begin a section or a paragraph."""
+    if line.startswith(_PARAGRAPH):
+        return _Draft(before.section, visible(line.removeprefix(_PARAGRAPH)).strip() or None)
+    return _Draft(line.removeprefix(_SECTION), None)
 
 
 def _sections(drafts: Sequence[_Draft], numbering: Numbering) -> Iterator[MethodsSection]:
@@ -102,3 +115,15 @@ def _sections(drafts: Sequence[_Draft], numbering: Numbering) -> Iterator[Method
             if draft.section == title
         )
         yield MethodsSection(title=title, paragraphs=paragraphs)
+
+
+def _with_pronoun(line: str, previous: str) -> str:
+    """Put a pronoun for a subject that the sentence before names as well.
+
+    After a pronoun the noun has its turn again.
+    """
+    for subject, pronoun in _PRONOUNS:
+        found = subject.match(line)
+        if found is not None and previous.startswith(found[0]):
+            return f"{pronoun}{line.removeprefix(found[0])}"
+    return line

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from replicard.render.facts import Fact
-from replicard.render.phrases.imaging import listed_marked
+from replicard.render.phrases.imaging import fragmented, listed_marked
 from replicard.render.phrases.software import doi_link, link, under_licence
 from replicard.render.phrases.subjects import Subjects
+from replicard.render.prose import is_clause
 from replicard_schema.card import Card
 
 _DATA = frozenset({"L18", "L19", "datasets.*.deposit"})
@@ -25,6 +26,8 @@ _PLACES = (
 def custom_code(code: Fact, is_first: bool) -> str:  # noqa: FBT001 - the flag of a Jinja loop
     """Write where custom code can be obtained, as a sentence."""
     subject = "custom code" if is_first else "further code"
+    if code.description is not None and not is_clause(code.description.plain):
+        subject = f"{subject} ({fragmented(code.description)})"
     details = [
         None if code.version is None else f"version {code.version}",
         None if code.commit is None else f"commit {code.commit}",
@@ -50,16 +53,17 @@ def _archive(code: Fact) -> str:
 
 
 def places(program: Fact) -> str | None:
-    """List the addresses of a program, and the licence that it stands under."""
+    """Say where a program is described, and which licence it stands under."""
     known = [
-        f"its {noun} at {link(address)}"
+        f"the {noun} is at {link(address)}"
         for name, noun in _PLACES
         if (address := getattr(program, name)) is not None
     ]
+    if not known and program.license is None:
+        return None
     if not known:
-        return None if program.license is None else f"the {program.license} licence"
-    licence = "" if program.license is None else f" under the {program.license} licence"
-    return f"{listed_marked(known)}{licence}"
+        return f"the licence of {program.name} is {program.license}"
+    return f"for {program.name}, {listed_marked(known)}{under_licence(program.license)}"
 
 
 def not_available(card: Fact, data: Subjects, models: Subjects) -> Iterator[tuple[str, Fact]]:

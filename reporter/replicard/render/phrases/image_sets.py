@@ -10,6 +10,7 @@ from replicard.render.prose import as_sentence, fragment, is_clause
 
 _PARTICIPLE = re.compile(r"(?:[a-z]+ed|taken|made|drawn|from|part of|chosen|held)\b")
 _DETERMINER = re.compile(r"(?:the|a|an|our|this|that|two|three|several|[A-Z0-9])")
+_ACQUIRED = re.compile(r"acquired ([^,;.]+)")
 _SAME = re.compile(r"same\b")
 _LONGEST_TERM = 4
 _SHAPES = {"YX": "{0}", "ZYX": "{1} planes of {0}"}
@@ -29,6 +30,14 @@ def origin(fact: Fact, images: str) -> str:
     if _is_singular_term(text):
         return f"{images} come from {mark(article(text), fact.sources)}."
     return f"origin of {images}: {fragmented(fact)}."
+
+
+def purpose(fact: Fact) -> str | None:
+    """Return how an origin such as *acquired for this study* goes on after its verb."""
+    found = _ACQUIRED.fullmatch(fragment(fact.plain))
+    if found is None or is_clause(fact.plain):
+        return None
+    return mark(found[1], fact.sources)
 
 
 def _is_singular_term(text: str) -> bool:

@@ -1,19 +1,20 @@
 """Phrases about what was asked of scores, and about what computed them."""
 
-from replicard.render.english import article, number
+from replicard.render.english import THIN, article, number
 from replicard.render.facts import Fact
 from replicard.render.marks import mark
 from replicard.render.phrases.imaging import listed_marked
-from replicard.render.phrases.metric_words import noun
+from replicard.render.phrases.metric_words import NOUNS, UNITS, noun
 
 _LIBRARIES = (("numpy", "NumPy"), ("scipy", "SciPy"))
 
 
 def required(limit: Fact) -> str:
     """Write a limit of acceptance: ``an F1 score of at least 0.8``."""
+    unit = _unit(limit.metric.plain)
     bounds = [
-        None if limit.at_least is None else f"at least {_number(limit.at_least)}",
-        None if limit.at_most is None else f"at most {_number(limit.at_most)}",
+        None if limit.at_least is None else f"at least {_number(limit.at_least)}{unit}",
+        None if limit.at_most is None else f"at most {_number(limit.at_most)}{unit}",
     ]
     range_ = " and ".join(bound for bound in bounds if bound is not None)
     threshold = "" if limit.at is None else f" at an IoU threshold of {_number(limit.at)}"
@@ -34,6 +35,11 @@ def scoring_software(evidence: Fact) -> str:
     libraries = [f"{name} {packages[key]}" for key, name in _LIBRARIES if key in packages.plain]
     program = f"Replicard {evidence.replicard_version}"
     return f"{listed_marked([program, *libraries])} under Python {evidence.environment.python}"
+
+
+def _unit(metric: str) -> str:
+    units = [unit for known, unit in UNITS.items() if NOUNS[known] == noun(metric)]
+    return f"{THIN}{units[0]}" if units else ""
 
 
 def _number(fact: Fact) -> str:

@@ -19,7 +19,7 @@ NOUNS: Mapping[MetricId, str] = MappingProxyType(
         MetricId.MAE: "mean absolute error",
         MetricId.RMSE: "RMSE",
         MetricId.NRMSE: "NRMSE",
-        MetricId.PEARSON: "Pearson correlation coefficient",
+        MetricId.PEARSON: "Pearson correlation",
         MetricId.SSIM: "SSIM",
         MetricId.PSNR: "PSNR",
         MetricId.IOU: "IoU",
@@ -41,6 +41,10 @@ NOUNS: Mapping[MetricId, str] = MappingProxyType(
     }
 )
 """Every metric, as a noun in the singular."""
+
+
+UNITS: Mapping[MetricId, str] = MappingProxyType({MetricId.PSNR: "dB"})
+"""Units of the metrics that have one."""
 
 
 def noun(metric: str) -> str:

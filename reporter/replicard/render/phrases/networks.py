@@ -11,6 +11,7 @@ from replicard.render.phrases.software import (
     version_details,
 )
 from replicard.render.phrases.subjects import Subject
+from replicard.render.prose import is_clause
 from replicard_schema.vocabulary import Provenance
 
 _MAKERS = {
@@ -24,23 +25,45 @@ def introduced(model: Subject) -> str:
     """Name a model where it is first mentioned: its algorithm, and who trained it."""
     stated = model.stated
     algorithm = cited(release_in_brackets(stated.algorithm), stated.algorithm.references)
-    maker = f"{_MAKERS[stated.provenance.plain]}{stated.provenance.noted()}"
-    label = cited(model.stem, stated.references)
+    maker = _maker(stated)
+    label = cited(_with_noun(model.stem), stated.references)
     if not model.is_alone:
-        return f"{label} ({algorithm}, {maker})"
+        return f"the {label} ({algorithm}, {maker})"
     if stated.name is not None:
-        label = cited(_with_noun(model.stem), stated.references)
         return f"the {label}, which is based on {software(stated.algorithm)} and was {maker}"
-    details = version_details(stated.algorithm)
+    details = version_details(stated.algorithm, without_date=_has_own_date(stated))
     version = f" ({details})" if details else ""
     citation = cite(stated.algorithm.references, stated.references)
     name = with_article(_with_noun(str(stated.algorithm.name)))
     return f"{name}{version} {citation} that was {maker}"
 
 
+def _maker(stated: Fact) -> str:
+    provenance = stated.provenance
+    by_name = stated.trained_by is not None and not is_clause(stated.trained_by.plain)
+    if by_name and provenance.plain is Provenance.THIRD_PARTY:
+        return f"trained by {fragmented(stated.trained_by)}{provenance.noted()}"
+    return f"{_MAKERS[provenance.plain]}{provenance.noted()}"
+
+
+def _has_own_date(stated: Fact) -> bool:
+    """Say whether a sentence of its own gives the date of the algorithm, as the model's."""
+    date = stated.algorithm.obtained
+    return date is not None and stated.obtained is not None and date == stated.obtained
+
+
 def _with_noun(name: str) -> str:
     has_noun = visible(name).lower().endswith(("model", "network", "net", "classifier"))
     return name if has_noun else f"{name} model"
+
+
+def start(fact: Fact) -> str:
+    """Say which weights training started from."""
+    if fact.model is None:
+        return cited(f"{fragmented(fact.kind)} weights", fact.references)
+    if "weights" in fact.model.plain.lower():
+        return cited(f"{fragmented(fact.kind)} {fact.model}", fact.references)
+    return f"the {fragmented(fact.kind)} weights of {cited(fact.model, fact.references)}"
 
 
 def kept_weights(fact: Fact, here: str) -> str:
@@ -57,10 +80,12 @@ def tool(fact: Fact) -> str:
     """Name the program that ran a model, with the kind of its interface."""
     if fact.interface is None:
         return software(fact)
+    if fact.name.plain.lower().endswith(fact.interface.plain.lower()):
+        return f"the {software(fact)}{fact.interface.noted()}"
     return f"the {fragmented(fact.interface)} {software(fact)}"
 
 
 def baseline(fact: Fact) -> str:
     """Name a baseline with the program that ran it."""
     program = "" if fact.software is None else f" with {software(fact.software)}"
-    return f"{fragmented(fact.name)}{program}"
+    return f"{fact.name}{program}"

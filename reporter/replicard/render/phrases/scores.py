@@ -1,6 +1,7 @@
 """Computed scores as phrases: which candidate reached what, under which condition."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from replicard.render.english import article, count, numeral, score, spread
@@ -14,6 +15,7 @@ from replicard_schema.vocabulary import MetricId
 RAW_INPUT = "raw input"
 _PIXELS = frozenset({MetricId.IOU, MetricId.DICE, MetricId.PIXEL_ACCURACY})
 _DOI = "doi:"
+_METRICS_IN_A_SENTENCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,51 +41,136 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """Scores of one candidate under one condition.
+class Group:
+    """Scores under one condition, which opens each of their sentences.
 
     Attributes
     ----------
-    scores, counts
-        Marked lists; empty where there are none.
+    statements
+        Clauses with the scores: candidate by candidate if there is one, otherwise metric
+        by metric, so that candidates stand side by side.
+    counts
+        Clause on the objects that were found and missed; empty without counts.
     undefined
-        Metric and reason for each score without a value.
+        Metric, candidate and reason for each score without a value.
     """
 
-    candidate: Candidate
-    scores: str
-    counts: str
-    undefined: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Rows under one condition; ``condition`` opens their sentences."""
-
     condition: str
-    rows: tuple[Row, ...]
+    statements: tuple[str, ...]
+    counts: str
+    undefined: tuple[tuple[str, str, str], ...]
 
 
 def groups(
-    candidates: Sequence[Candidate], *, threshold: float | None, n_images: int, passports: Fact
+    candidates: Sequence[Candidate],
+    *,
+    threshold: float | None,
+    n_images: int,
+    passports: Fact,
+    cited: AbstractSet[MetricId],
 ) -> tuple[Group, ...]:
-    """Arrange scores by condition: none, the IoU threshold in question, each class."""
+    """Arrange scores by condition: none, the IoU threshold in question, each class.
+
+    Parameters
+    ----------
+    cited
+        Metrics whose definition has been cited before; the others are cited where they
+        are first mentioned.
+    """
     told = [
         result
         for candidate in candidates
         for result in candidate.results
         if result.plain.parameters.get("iou_threshold") in {None, threshold}
     ]
+    seen = set(cited)
     found = []
     for key in dict.fromkeys(map(_condition_key, told)):
-        of_condition = [result for result in told if _condition_key(result) == key]
-        rows = tuple(
-            _row(c, of_condition, n_images=n_images, passports=passports if i == 0 else None)
-            for i, c in enumerate(candidates)
+        fresh = {name: passports[name] for name in passports.plain if name not in seen}
+        table = _Table(
+            tuple((c, _under(c, key)) for c in candidates), n_images=n_images, passports=fresh
         )
-        shown = tuple(row for row in rows if row.scores or row.counts or row.undefined)
-        found.append(Group(_condition(of_condition), shown))
+        found.append(table.group(_condition([r for r in told if _condition_key(r) == key])))
+        seen |= {result.plain.metric for _, results in table.rows for result in results}
     return tuple(found)
+
+
+def _under(candidate: Candidate, key: tuple[object, object]) -> tuple[Fact, ...]:
+    return tuple(result for result in candidate.results if _condition_key(result) == key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Candidates with their results under one condition."""
+
+    rows: tuple[tuple[Candidate, tuple[Fact, ...]], ...]
+    n_images: int
+    passports: Mapping[str, Fact]
+
+    def group(self, condition: str) -> Group:
+        scored = [(c, [r for r in results if _is_score(r)]) for c, results in self.rows]
+        if sum(bool(results) for _, results in scored) == 1:
+            statements = [self._alone(c, results) for c, results in scored if results]
+        else:
+            statements = self._compared(scored)
+        counted = [(c, listed_marked(map(_count, results))) for c, results in self.rows]
+        return Group(
+            condition,
+            tuple(statement for statement in statements if statement),
+            "; ".join(f"{c.name} had {text}" for c, text in counted if text),
+            tuple(
+                (noun(result.plain.metric), candidate.name, _reason(result))
+                for candidate, results in scored
+                for result in results
+                if self._value(result) is None
+            ),
+        )
+
+    def _alone(self, candidate: Candidate, results: Sequence[Fact]) -> str:
+        phrases = [
+            f"{article(NOUNS[result.plain.metric])}{self._citation(result)} of {written}"
+            for result in results
+            if (written := self._value(result)) is not None
+        ]
+        verb = "had" if candidate.is_input else "reached"
+        return f"{candidate.name} {verb} {listed_marked(phrases)}" if phrases else ""
+
+    def _compared(self, scored: Sequence[tuple[Candidate, Sequence[Fact]]]) -> list[str]:
+        clauses: dict[MetricId, list[str]] = {}
+        heads: dict[MetricId, str] = {}
+        for candidate, results in scored:
+            for result in results:
+                metric = result.plain.metric
+                written = self._value(result)
+                if written is not None:
+                    heads.setdefault(metric, f"the {NOUNS[metric]}{self._citation(result)} was")
+                    clauses.setdefault(metric, []).append(f"{written} for {candidate.name}")
+        told = [f"{heads[metric]} {listed_marked(clauses[metric])}" for metric in clauses]
+        return ["; ".join(chunk) for chunk in batched(told, _METRICS_IN_A_SENTENCE)]
+
+    def _value(self, result: Fact) -> str | None:
+        return value(result, n_images=self.n_images)
+
+    def _citation(self, result: Fact) -> str:
+        metric = result.plain.metric.value
+        if metric not in self.passports:
+            return ""
+        reference = self.passports[metric].reference
+        doi = reference.plain.removeprefix(_DOI)
+        return f" {mark(doi, reference.sources, Style.CITATION)}"
+
+
+def batched(items: Sequence[str], size: int) -> list[Sequence[str]]:
+    """Cut a list into parts of equal size, the last one apart.
+
+    >>> batched(["a", "b", "c"], 2)
+    [['a', 'b'], ['c']]
+    """
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def _is_score(result: Fact) -> bool:
+    return result.plain.metric not in COUNTS
 
 
 def value(result: Fact, *, n_images: int, in_full: bool = True) -> str | None:
@@ -138,14 +225,15 @@ def _pooling(metrics: Iterable[MetricId]) -> str:
 
 def scales(results: Sequence[Fact]) -> tuple[str, ...]:
     """Write what was fixed for metrics of intensities, once for equal parameters."""
-    denominators = _by_parameter(results, "denominator")
-    ranges = _by_parameter(results, "data_range")
     return (
         *(
-            f"The {names} is the RMSE divided by {_extent(text)}{note}."
-            for text, names, note in denominators
+            f"The {names} is the RMSE divided by the range {_extent(text)}{note}."
+            for text, names, note in _by_parameter(results, "denominator")
         ),
-        *(f"The data range of {names} is {_extent(text)}{note}." for text, names, note in ranges),
+        *(
+            f"The data range of {names} is {_data_range(text)}{note}."
+            for text, names, note in _by_parameter(results, "data_range")
+        ),
     )
 
 
@@ -168,8 +256,12 @@ def _by_parameter(results: Sequence[Fact], name: str) -> list[tuple[str, str, st
 
 
 def _extent(text: str) -> str:
-    """Write a range of intensities in words."""
-    return "that of each ground-truth image" if "max - min" in visible(text) else text
+    """Write whose range an error is divided by."""
+    return "of each ground-truth image" if "max - min" in visible(text) else text
+
+
+def _data_range(text: str) -> str:
+    return f"that {_extent(text)}" if "max - min" in visible(text) else text
 
 
 def thresholds(candidates: Sequence[Candidate]) -> list[float]:
@@ -201,50 +293,18 @@ def at_thresholds(
     return tuple(rows)
 
 
-def _row(
-    candidate: Candidate, told: Sequence[Fact], *, n_images: int, passports: Fact | None
-) -> Row:
-    own = [result for result in candidate.results if any(result is other for other in told)]
-    scored = [result for result in own if result.plain.metric not in COUNTS]
-    phrases = [_phrase(result, n_images=n_images, passports=passports) for result in scored]
-    undefined = [_undefined(r) for r, phrase in zip(scored, phrases, strict=True) if phrase is None]
-    return Row(
-        candidate,
-        listed_marked(phrases),
-        listed_marked(_count(result) for result in own if result.plain.metric in COUNTS),
-        tuple(undefined),
-    )
-
-
-def _phrase(result: Fact, *, n_images: int, passports: Fact | None) -> str | None:
-    written = value(result, n_images=n_images)
-    if written is None:
-        return None
-    name = article(NOUNS[result.plain.metric])
-    return f"{name}{_citation(result.plain.metric, passports)} of {written}"
-
-
-def _citation(metric: MetricId, passports: Fact | None) -> str:
-    if passports is None or metric.value not in passports.plain:
-        return ""
-    reference = passports[metric.value].reference
-    doi = reference.plain.removeprefix(_DOI)
-    return f" {mark(doi, reference.sources, Style.CITATION)}"
-
-
 def _count(result: Fact) -> str | None:
     pooled = _pooled(result.plain)
-    if pooled is None:
+    if pooled is None or _is_score(result):
         return None
     return mark(count(round(pooled), COUNTS[result.plain.metric]), result.pooled.sources)
 
 
-def _undefined(result: Fact) -> tuple[str, str]:
+def _reason(result: Fact) -> str:
     reasons = [entry.undefined_because for entry in result.per_image]
     if result.pooled is not None:
         reasons.append(result.pooled.undefined_because)
-    reason = next(reason for reason in reasons if reason is not None)
-    return noun(result.plain.metric), str(reason)
+    return str(next(reason for reason in reasons if reason is not None))
 
 
 def _pooled(result: MetricResult) -> float | None:

@@ -12,6 +12,7 @@ from replicard_schema.scalars import core_value
 _VERSION_NUMBER = re.compile(r"[vVrR]?[0-9]")
 _SINGLE_CARDS = re.compile(r"(?:NVIDIA|AMD|Intel|Apple|Tesla|GeForce|RTX|GTX|Quadro)\b")
 _SEVERAL_CARDS = re.compile(r"(?:[0-9]\s?[x×]|s$|,|\band\b)", re.IGNORECASE)
+_COLLECTION = re.compile(r"^(?!The\b).*(?:Archive|Resource|Repository|Database|Collection|Bank)$")
 _PAIR = 2
 
 
@@ -53,10 +54,10 @@ def release_in_brackets(fact: Fact) -> str:
     return ", ".join(parts)
 
 
-def version_details(fact: Fact) -> str:
+def version_details(fact: Fact, *, without_date: bool = False) -> str:
     """Write version and date as they stand in brackets; empty if neither is stated."""
     version = None if fact.version is None else f"version {fact.version}"
-    date = None if fact.obtained is None else _obtained(fact)
+    date = None if fact.obtained is None or without_date else _obtained(fact)
     return ", ".join(part for part in (version, date) if part is not None)
 
 
@@ -153,7 +154,9 @@ def deposit(fact: Fact) -> str:
         date,
     ]
     known = [part for part in identifiers if part is not None]
-    where = f"{fact.repository} ({', '.join(known)})" if known else f"{fact.repository}"
+    the = "the " if _COLLECTION.search(fact.repository.plain) else ""
+    name = f"{the}{fact.repository}"
+    where = f"{name} ({', '.join(known)})" if known else name
     return f"{where}{under_licence(fact.license)}"
 
 

@@ -104,6 +104,11 @@ class Told:
         return f" for {self.names}" if self.are else ""
 
     @property
+    def of(self) -> str:
+        """As `here`, for what belongs to them."""
+        return f" of {self.names}" if self.are else ""
+
+    @property
     def within(self) -> str:
         """As `here`, for what is inside images."""
         return f" in {self.names}" if self.are else ""
@@ -246,7 +251,7 @@ def models(card: Card, stated: Fact, found: Fact | None) -> Subjects:
                 name,
                 "model",
                 str(label_of(stated.models[name], name)),
-                str(card.models[name].name or name),
+                card.models[name].name or f"Model {name}",
                 stated.models[name],
                 None if found is None else _entry(found.models, name),
                 is_alone=len(card.models) == 1,
@@ -287,7 +292,9 @@ def _roles(card: Card) -> dict[str, set[int]]:
                 _play(roles, [model.training.validation.dataset], HELD_OUT)
         if model.prediction is not None:
             _play(roles, model.prediction.datasets, PREDICTION)
-    _play(roles, (validation.dataset for validation in card.validations.values()), EVALUATION)
+    for validation in card.validations.values():
+        if validation.candidates or validation.stated_scores:
+            _play(roles, [validation.dataset], EVALUATION)
     return roles
 
 

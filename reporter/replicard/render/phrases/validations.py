@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import cast
 
 from replicard.render.english import THIN, score, tally
@@ -21,7 +22,7 @@ from replicard.render.phrases.scores import (
     scales,
     thresholds,
 )
-from replicard.render.phrases.subjects import Subject, Subjects, label_of
+from replicard.render.phrases.subjects import Subject, Subjects
 from replicard_schema.sections.validation import Acceptance
 from replicard_schema.vocabulary import MetricId
 
@@ -59,6 +60,7 @@ class Story:
     data: Subject
     models: Subjects
     baselines: Fact
+    cited: frozenset[MetricId]
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -75,7 +77,7 @@ class Story:
     def compared(self) -> str:
         """Models and baselines whose output was compared, as a list."""
         return listed_marked(
-            f"{self.name_of(name.plain)}{name.noted()}"
+            f"of {self.name_of(name.plain)}{name.noted()}"
             for name, _ in self.stated.candidates.items()
         )
 
@@ -89,8 +91,7 @@ class Story:
         groups = self.found.n_groups
         if groups is None or groups.plain >= self.n_images:
             return f"{counted}{self.stated.dataset.noted()}"
-        verb = "belong to" if self.n_images > 1 else "belongs to"
-        return f"{counted}, which {verb} {lifted(tally)(groups, 'group')} of related images"
+        return f"{counted}, which form {lifted(tally)(groups, 'group')} of related images"
 
     @property
     def repeated(self) -> str:
@@ -132,6 +133,7 @@ class Story:
             threshold=self.threshold,
             n_images=self.n_images,
             passports=self.evidence.passports,
+            cited=self.cited,
         )
 
     @property
@@ -159,13 +161,41 @@ class Story:
             return "the raw input"
         if name in self.baselines.plain:
             return str(self.baselines[name].name)
-        return "the model" if len(self.models) == 1 else self.models[name].stem
+        return self.models[name].name
+
+    def _stated_outcome(self, acceptance: Fact) -> Outcome | None:
+        """Compare a limit with the scores that the author states."""
+        asked = acceptance.plain
+        scores = [
+            score
+            for score in self.stated.stated_scores
+            if noun(score.plain.metric) == noun(asked.metric)
+            and (asked.candidate is None or score.plain.candidate in {None, asked.candidate})
+        ]
+        if not scores:
+            return None
+        values = [(score, _is_within(asked, score.plain.value)) for score in scores]
+        texts = [(self._of_stated(score), is_within) for score, is_within in values]
+        return Outcome(
+            listed_marked(text for text, is_within in texts if is_within),
+            listed_marked((text for text, is_within in texts if not is_within), "or"),
+        )
+
+    def _of_stated(self, score: Fact) -> str:
+        return f"{self._stated_name(score)} ({score.value}, as stated)"
+
+    def _stated_name(self, score: Fact) -> str:
+        if score.candidate is None:
+            return "the predictions"
+        return f"{self.name_of(score.candidate.plain)}{score.candidate.noted()}"
 
     def asked(self, acceptance: Fact) -> str:
         """Name the model that a limit is set for, or all of them."""
         if acceptance.candidate is not None:
             return f"{self.name_of(acceptance.candidate.plain)}{acceptance.candidate.noted()}"
         asked = [name for name in self.stated.candidates.plain if name not in self.baselines.plain]
+        if len(self.models) == 1:
+            return next(iter(self.models)).name
         return self.name_of(asked[0]) if len(asked) == 1 else "each model"
 
     def outcome(self, acceptance: Fact) -> Outcome | None:
@@ -177,10 +207,10 @@ class Story:
             and (results := self._decisive(acceptance.plain, candidate))
         ]
         if not values:
-            return None
+            return self._stated_outcome(acceptance)
         reached = [pair for pair in values if _all_within(acceptance.plain, pair[1])]
         missed = [pair for pair in values if pair not in reached]
-        return Outcome(self._with_values(reached), self._with_values(missed))
+        return Outcome(self._with_values(reached), self._with_values(missed, "or"))
 
     def worse(self) -> tuple[tuple[str, str], ...]:
         """Say for each candidate on how many images it was worse than the raw input."""
@@ -203,23 +233,35 @@ class Story:
         keys = dict.fromkeys(map(_conditions, entries))
         return tuple(self._stated([e for e in entries if _conditions(e) == key]) for key in keys)
 
-    def independence(self) -> tuple[Fact, ...]:
-        """Return the comparisons of evaluation with training images that were made."""
+    def apart(self) -> tuple[Fact, ...]:
+        """Return the comparisons that found no evaluation image in a training data set."""
+        return tuple(entry for entry in self._compared_files() if not entry.shared)
+
+    def overlapping(self) -> tuple[Fact, ...]:
+        """Return the comparisons that found evaluation images in a training data set."""
+        return tuple(entry for entry in self._compared_files() if entry.shared)
+
+    def claimed(self) -> tuple[Fact, ...]:
+        """Return the data sets that are said to share no image, where files were not compared."""
+        checked = {entry.plain.training_dataset for entry in self._compared_files()}
+        return tuple(n for n in self.data.stated.independent_of if n.plain not in checked)
+
+    def _compared_files(self) -> list[Fact]:
+        """Return one comparison for each training data set; models may share it."""
         if self.evidence is None:
-            return ()
-        return tuple(
-            entry
-            for entry in self.evidence.independence
+            return []
+        found = {
+            entry.plain.training_dataset: entry
+            for entry in reversed(list(self.evidence.independence))
             if entry.plain.validation == self.id and entry.plain.is_checked
-        )
+        }
+        return list(reversed(found.values()))
 
     def _stated(self, entries: Sequence[Fact]) -> StatedGroup:
         first = entries[0]
-        name = "the predictions"
-        if first.candidate is not None:
-            name = f"{self.name_of(first.candidate.plain)}{first.candidate.noted()}"
         scores = [_stated_score(entry) for entry in entries]
         notes = tuple((entry.metric, entry.note) for entry in entries if entry.note is not None)
+        name = self._stated_name(first)
         return StatedGroup(name, listed_marked(scores), first.images, first.computed_with, notes)
 
     def _chief_metric(self) -> MetricId | None:
@@ -258,37 +300,38 @@ class Story:
             and number_of(result.plain) is not None
         ]
 
-    def _with_values(self, pairs: Iterable[tuple[Candidate, list[Fact]]]) -> str:
-        return listed_marked(
+    def _with_values(
+        self, pairs: Iterable[tuple[Candidate, list[Fact]]], conjunction: str = "and"
+    ) -> str:
+        named = [
             f"{candidate.name} ({listed_marked(map(_decisive_value, results))})"
             for candidate, results in pairs
-        )
+        ]
+        return listed_marked(named, conjunction)
 
 
 def validations(
     stated: Fact, found: Fact | None, *, data: Subjects, models: Subjects
 ) -> tuple[Story, ...]:
     """Return the validations in the order of the card."""
-    names = list(stated.validations.plain)
-    told_apart = [stated.validations[name].plain.dataset for name in names]
-    return tuple(
-        Story(
+    told_apart = [validation.dataset for validation in stated.validations.plain.values()]
+    stories: list[Story] = []
+    cited: frozenset[MetricId] = frozenset()
+    for name, dataset in zip(stated.validations.plain, told_apart, strict=True):
+        story = Story(
             name,
-            data[dataset].title if told_apart.count(dataset) == 1 else name,
+            data[dataset].title if told_apart.count(dataset) == 1 else f"Validation {name}",
             stated.validations[name],
             _entry(found, name),
             found,
             data[dataset],
             models,
             stated.baselines,
+            cited,
         )
-        for name, dataset in zip(names, told_apart, strict=True)
-    )
-
-
-def baseline_names(stated: Fact) -> list[tuple[Fact, Fact]]:
-    """Return the baselines with their labels."""
-    return [(label_of(fact, name.plain), fact) for name, fact in stated.baselines.items()]
+        stories.append(story)
+        cited |= {result.plain.metric for c in story.candidates for result in c.results}
+    return tuple(stories)
 
 
 def _entry(found: Fact | None, name: str) -> Fact | None:
@@ -300,9 +343,13 @@ def _entry(found: Fact | None, name: str) -> Fact | None:
 
 def _all_within(acceptance: Acceptance, results: Iterable[Fact]) -> bool:
     values = [number_of(result.plain) for result in results]
-    low = acceptance.at_least if acceptance.at_least is not None else float("-inf")
-    high = acceptance.at_most if acceptance.at_most is not None else float("inf")
-    return all(value is not None and low <= value <= high for value in values)
+    return all(value is not None and _is_within(acceptance, value) for value in values)
+
+
+def _is_within(acceptance: Acceptance, value: float) -> bool:
+    low = -inf if acceptance.at_least is None else acceptance.at_least
+    high = inf if acceptance.at_most is None else acceptance.at_most
+    return low <= value <= high
 
 
 def _decisive_value(result: Fact) -> str:
@@ -326,12 +373,12 @@ def _conditions(entry: Fact) -> tuple[object, object, object]:
 
 
 def _worse(entries: Sequence[Fact]) -> str:
-    """Group metrics by the number of images: ``by SSIM, on two of the 12 images``."""
+    """Group metrics by the number of images: ``in SSIM on two of the 12 images``."""
     keys = dict.fromkeys((len(e.plain.images), e.plain.n) for e in entries)
     parts = []
     for n, total in keys:
         same = [e for e in entries if (len(e.plain.images), e.plain.n) == (n, total)]
         sources = joined_sources(s for e in same for s in (*e.images.sources, *e.n.sources))
         metrics = listed_marked(NOUNS[e.plain.metric] for e in same)
-        parts.append(f"on {mark(images_of(n, total), sources)} by {metrics}")
+        parts.append(f"in {metrics} on {mark(images_of(n, total), sources)}")
     return listed_marked(parts)
