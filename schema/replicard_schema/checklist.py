@@ -70,6 +70,7 @@ class Computation(StrEnum):
     OTHER_METHODS = "other methods"
     TRAINING_LOG = "training log"
     PIXEL_SIZE = "pixel size"
+    PLANE_DISTANCE = "plane distance"
 
 
 class Source(Document):

@@ -32,12 +32,12 @@ def item_waiver(card: Card, item: str) -> str | None:
 def covers(name: str, path: Sequence[str | int]) -> bool:
     """Say whether a dotted name stands for a field or for a part of the card that holds it.
 
-    >>> covers("models.*.deposit", ("models", "v2.0", "deposit", "doi"))
+    >>> covers("models.*.deposit", ("models", "nuclei", "deposit", "doi"))
     True
-    >>> covers("models.v2.0", ("models", "v2.0", "zoo")), covers("code[0]", ("code", 1))
+    >>> covers("code[0]", ("code", 0, "doi")), covers("code[0]", ("code", 1))
     (True, False)
     """
-    # Ids may hold points, so the name is eaten part by part instead of being split.
+    # Names of libraries may hold points, so the name is eaten part by part, not split.
     rest = f".{name}"
     for part in path:
         this = f"[{part}]" if isinstance(part, int) else f".{part}"

@@ -31,7 +31,7 @@ def ask(concept: Concept, subject: Subject, facts: Facts) -> Reply:
 def _of_gap(gap: FieldPath, facts: Facts) -> Response:
     reason = facts.waiver(gap)
     if reason is not None:
-        return Response(Standing.WAIVED, note=reason)
+        return Response(Standing.WAIVED, notes=(reason,))
     return Response(Standing.OPEN, open_fields=(dotted(gap),))
 
 
@@ -50,16 +50,16 @@ def _stated(concept: Concept, subject: Subject, facts: Facts) -> Response:
     if standing is Standing.FULL:
         return Response(standing, answers)
     if reasons:
-        return Response(Standing.WAIVED, answers, reasons[0])
+        return Response(Standing.WAIVED, answers, (reasons[0],))
     notes = [note for lookup in asked for note in lookup.notes()]
-    return Response(standing, answers, "; ".join(notes) or None, (_open_field(asked),))
+    return Response(standing, answers, tuple(notes), (_open_field(asked),))
 
 
 def _without_fields(subject: Subject, facts: Facts) -> Response:
     for section, key in subject.bound.items():
         reason = facts.waiver((section, key))
         if reason is not None:
-            return Response(Standing.WAIVED, note=reason)
+            return Response(Standing.WAIVED, notes=(reason,))
     return Response(Standing.OPEN)
 
 

@@ -79,7 +79,7 @@ def _answers(concept: Concept, item: ChecklistItem, facts: Facts) -> list[Reply]
         if reason is None:
             replies.append(ask(concept, subject, facts))
         else:
-            response = Response(Standing.UNASKED, note=reason)
+            response = Response(Standing.UNASKED, notes=(reason,))
             replies.append(Reply(concept, subject, response))
     return replies
 

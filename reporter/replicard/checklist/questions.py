@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
-from replicard.checklist.replies import EVALUATE_FIELD, unique
+from replicard.checklist.replies import EVALUATE_FIELD
 from replicard.checklist.shipped import shipped_concepts
 from replicard.loading.positions import FieldPath, parts
 from replicard_schema.checklist import Concept, Concepts
@@ -73,8 +73,8 @@ def _question(path: str, gap: _Gap, concepts: Concepts) -> OpenQuestion:
 def asking(path: str, concepts: Concepts, *, preferred: str = "") -> Concept:
     """Return the concept whose question asks for a field of the card.
 
-    One that asks for this very field comes before one that only accepts it as an answer,
-    and one of the checklist ``preferred`` before those of others.
+    One whose answer stands in this very field comes before one that only accepts it, and
+    one of the checklist ``preferred`` before those of others.
 
     Raises
     ------
@@ -83,9 +83,9 @@ def asking(path: str, concepts: Concepts, *, preferred: str = "") -> Concept:
     """
     wanted = parts(path)
     ranked = (
-        ((len(pattern), is_asked, preferred in concept.used_by), concept)
+        ((len(pattern), fitness, preferred in concept.used_by), concept)
         for concept in concepts.concepts
-        for pattern, is_asked in _patterns(concept)
+        for pattern, fitness in _patterns(concept)
         if _fits(pattern, wanted)
     )
     best = max(ranked, key=lambda entry: entry[0], default=None)
@@ -95,13 +95,18 @@ def asking(path: str, concepts: Concepts, *, preferred: str = "") -> Concept:
 
 
 @cache
-def _patterns(concept: Concept) -> tuple[tuple[tuple[str, ...], bool], ...]:
-    texts = unique([concept.asked, *concept.fields, *concept.partial])
-    return tuple((tuple(text.split(".")), text == concept.asked) for text in texts)
+def _patterns(concept: Concept) -> tuple[tuple[tuple[str, ...], int], ...]:
+    """Return the fields of a concept, each with how well its question fits the field."""
+    fitness = dict.fromkeys((*concept.fields, *concept.partial), 0)
+    if concept.asks_for is not None:
+        fitness[concept.asks_for] = 1
+    if concept.fields:
+        fitness[concept.fields[0]] = 2
+    return tuple((tuple(text.split(".")), rank) for text, rank in fitness.items())
 
 
 def _fits(pattern: FieldPath, path: FieldPath) -> bool:
-    # Ids may hold points, so a star can stand for several parts; longer patterns win.
+    # Names of libraries may hold points, so a star can stand for several parts.
     if not pattern or not path:
         return not pattern and not path
     if pattern[0] == "*":

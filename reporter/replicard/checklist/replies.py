@@ -32,7 +32,7 @@ class Response:
 
     Attributes
     ----------
-    note
+    notes
         Why it is waived or no full answer; for a full answer, what a reader must know.
     open_fields
         Fields that would complete the answer.
@@ -40,20 +40,20 @@ class Response:
 
     standing: Standing
     answers: tuple[Answer, ...] = ()
-    note: str | None = None
+    notes: tuple[str, ...] = ()
     open_fields: tuple[str, ...] = ()
 
     def joined(self, other: "Response") -> "Response":
         """Return both answers side by side: the better one decides, neither is dropped.
 
-        The note of the better one is kept; of two that stand alike, this one's.
+        The notes of the better one are kept; of two that stand alike, this one's.
         """
         better, worse = (other, self) if other.standing > self.standing else (self, other)
         answers = (*self.answers, *other.answers)
         if better.standing >= Standing.FULL:
-            return Response(better.standing, answers, better.note)
+            return Response(better.standing, answers, better.notes)
         open_fields = better.open_fields or worse.open_fields
-        return Response(better.standing, answers, better.note or worse.note, open_fields)
+        return Response(better.standing, answers, better.notes or worse.notes, open_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ class Reply:
 
     def waived(self, reason: str) -> "Reply":
         """Return a reply that says why the question does not apply."""
-        return replace(self, response=Response(Standing.WAIVED, note=reason))
+        return replace(self, response=Response(Standing.WAIVED, notes=(reason,)))
 
 
-NOT_COMPUTED_YET = Response(Standing.OPEN, note=NOT_EVALUATED, open_fields=(EVALUATE_FIELD,))
+NOT_COMPUTED_YET = Response(Standing.OPEN, notes=(NOT_EVALUATED,), open_fields=(EVALUATE_FIELD,))
 
 
 def unique(texts: Iterable[str | None]) -> tuple[str, ...]:

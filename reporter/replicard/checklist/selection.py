@@ -85,7 +85,7 @@ def is_answer(value: object) -> bool:
 
 
 def _key(node: object, path: FieldPath) -> tuple[str | int, int]:
-    # An id may hold points, so several parts of a split path can be one key.
+    # Names of libraries may hold points, so several parts of a split path can be one key.
     if isinstance(node, Mapping):
         for length in range(len(path), 1, -1):
             joined = ".".join(map(str, path[:length]))

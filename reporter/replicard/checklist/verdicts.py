@@ -71,11 +71,15 @@ def _reason(verdict: Verdict, replies: Sequence[Reply]) -> str | None:
     waived = [reply for reply in replies if reply.standing is Standing.WAIVED]
     gaps = [reply for reply in replies if reply.standing < Standing.FULL]
     if verdict is Verdict.NOT_APPLICABLE:
-        parts = [reply.response.note for reply in waived or replies]
+        parts = [note for reply in waived or replies for note in reply.response.notes]
     elif verdict is Verdict.REPORTED:
-        parts = [f"{reply.subject.name or 'card'}: {reply.response.note}" for reply in waived]
+        parts = [
+            f"{reply.subject.name or 'card'}: {note}"
+            for reply in waived
+            for note in reply.response.notes
+        ]
     else:
-        notes = [reply.response.note for reply in gaps]
+        notes = [note for reply in gaps for note in reply.response.notes]
         parts = [*_lacking(gaps, replies), *notes] if verdict is Verdict.PARTLY else notes
     return "; ".join(unique(parts)) or None
 

@@ -11,7 +11,13 @@ from replicard.checklist.computed.comparison import (
     own_images,
     raw_input,
 )
-from replicard.checklist.computed.files import image_count, independence, pixel_size, training_log
+from replicard.checklist.computed.files import (
+    image_count,
+    independence,
+    pixel_size,
+    plane_distance,
+    training_log,
+)
 from replicard.checklist.computed.scores import metric_names, scores, similarity
 from replicard.checklist.facts import Facts
 from replicard.checklist.replies import Response
@@ -35,5 +41,6 @@ COMPUTATIONS: Mapping[Computation, Callable[[Subject, Facts], Response]] = Mappi
         Computation.OTHER_METHODS: other_methods,
         Computation.TRAINING_LOG: training_log,
         Computation.PIXEL_SIZE: pixel_size,
+        Computation.PLANE_DISTANCE: plane_distance,
     }
 )

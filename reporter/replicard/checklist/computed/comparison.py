@@ -78,7 +78,7 @@ def error_maps(subject: Subject, facts: Facts) -> Response:
     if check is not None and is_answer(check.by):
         return Response(Standing.FULL, (shown, facts.stated(f"{at}.by", check.by)))
     note = "the maps are in the report; the card does not say who looked at them"
-    return Response(Standing.PARTLY, (shown,), note, (at,))
+    return Response(Standing.PARTLY, (shown,), (note,), (at,))
 
 
 def raw_input(subject: Subject, facts: Facts) -> Response:
@@ -100,7 +100,7 @@ def raw_input(subject: Subject, facts: Facts) -> Response:
         if titles
     ]
     if worse:
-        return Response(Standing.PARTLY, answers, "; ".join(worse), (f"{_at(subject)}.failures",))
+        return Response(Standing.PARTLY, answers, tuple(worse), (f"{_at(subject)}.failures",))
     return Response(Standing.FULL, answers)
 
 
@@ -138,7 +138,7 @@ def _assessment(model: str, validation: Subject, facts: Facts) -> Response | Non
     field = f"datasets.{fields.dataset}.origin"
     if origin is None or not is_answer(origin):
         note = f"the card does not say where the images of {fields.dataset} come from"
-        return Response(Standing.PARTLY, tuple(answers), note, (field,))
+        return Response(Standing.PARTLY, tuple(answers), (note,), (field,))
     return Response(Standing.FULL, (*answers, facts.stated(field, capped(origin))))
 
 
@@ -172,7 +172,7 @@ def _computed(subject: Subject, facts: Facts) -> ValidationEvidence | Response:
 
 
 def _nothing(evidence: ValidationEvidence, otherwise: str) -> Response:
-    return Response(Standing.OPEN, note=evidence.not_computed_because or otherwise)
+    return Response(Standing.OPEN, notes=(evidence.not_computed_because or otherwise,))
 
 
 def _at(subject: Subject) -> str:

@@ -1,7 +1,5 @@
 """What the files themselves say: how many, which ones, and what is written in them."""
 
-from collections.abc import Mapping
-
 from replicard.checklist.computed.results import evidence_of
 from replicard.checklist.facts import Facts, found
 from replicard.checklist.replies import NOT_COMPUTED_YET, Response, Standing
@@ -44,10 +42,10 @@ def independence(subject: Subject, facts: Facts) -> Response:
     standing = min(response.standing for response in responses)
     if any(response.standing > Standing.OPEN for response in responses):
         standing = max(standing, Standing.PARTLY)
-    notes = dict.fromkeys(response.note for response in responses if response.note)
+    notes = dict.fromkeys(note for response in responses for note in response.notes)
     fields = dict.fromkeys(path for response in responses for path in response.open_fields)
     answers = dict.fromkeys(answer for response in responses for answer in response.answers)
-    return Response(standing, tuple(answers), "; ".join(notes) or None, tuple(fields))
+    return Response(standing, tuple(answers), tuple(notes), tuple(fields))
 
 
 def training_log(subject: Subject, facts: Facts) -> Response:
@@ -62,39 +60,43 @@ def training_log(subject: Subject, facts: Facts) -> Response:
     if isinstance(log, TrainingLog):
         answers = (found(f"models.{name}.log", capped(" ".join(log.reading))),)
         if log.validation_loss is None:
-            return Response(Standing.PARTLY, answers, "the log has no validation loss")
+            return Response(Standing.PARTLY, answers, ("the log has no validation loss",))
         return Response(Standing.FULL, answers)
     reason = log.unavailable_because if isinstance(log, Unavailable) else "it was not read"
-    return Response(Standing.OPEN, note=f"the training log gave nothing: {reason}")
+    return Response(Standing.OPEN, notes=(f"the training log gave nothing: {reason}",))
 
 
 def pixel_size(subject: Subject, facts: Facts) -> Response:
     """Give the pixel size that is written in the image files."""
+    return _written_size(subject, facts, axes="XY", noun="pixel size")
+
+
+def plane_distance(subject: Subject, facts: Facts) -> Response:
+    """Give the distance of planes that is written in the image files."""
+    return _written_size(subject, facts, axes="Z", noun="distance of planes")
+
+
+def _written_size(subject: Subject, facts: Facts, *, axes: str, noun: str) -> Response:
     (name,) = subject.datasets
     evidence = facts.evidence.datasets.get(name) if facts.evidence is not None else None
     images = evidence.images if evidence is not None else ()
-    sizes = [image.pixel_size_um for image in images if {"X", "Y"} <= image.pixel_size_um.keys()]
+    sizes = [i.pixel_size_um for i in images if set(axes) <= i.pixel_size_um.keys()]
     if not sizes:
         return Response(Standing.OPEN)
-    texts = dict.fromkeys(_size_in_words(size) for size in sizes)
-    field = f"datasets.{name}.images"
-    answers = (found(field, capped("; ".join(texts)), origin=Origin.READ),)
+    texts = dict.fromkeys(" × ".join(f"{size[axis]:.4g}" for axis in axes) for size in sizes)
+    value = capped(f"{'; '.join(texts)} µm")
+    answers = (found(f"datasets.{name}.images", value, origin=Origin.READ),)
     if len(sizes) < len(images):
-        note = f"only {len(sizes)} of {len(images)} image files hold a pixel size"
-        return Response(Standing.PARTLY, answers, note)
+        note = f"only {len(sizes)} of {len(images)} image files hold a {noun}"
+        return Response(Standing.PARTLY, answers, (note,))
     return Response(Standing.FULL, answers)
-
-
-def _size_in_words(size: Mapping[str, float]) -> str:
-    axes = [axis for axis in "XYZ" if axis in size]
-    return f"{' × '.join(f'{size[axis]:.4g}' for axis in axes)} µm ({' × '.join(axes)})"
 
 
 def _independence_of(model: str, subject: Subject, facts: Facts) -> Response:
     trained_on = training_datasets(facts.card.models[model])
     if not trained_on:
         note = f"the card does not say on which data {model} was trained"
-        return Response(Standing.OPEN, (), note, (f"models.{model}.training.datasets",))
+        return Response(Standing.OPEN, (), (note,), (f"models.{model}.training.datasets",))
     compared = _comparison(model, trained_on, subject, facts)
     if compared.standing is Standing.FULL:
         return compared
@@ -118,8 +120,8 @@ def _comparison(
     reasons = dict.fromkeys(e.not_checked_because for _, e in entries if e.not_checked_because)
     if answers and not reasons:
         return Response(Standing.FULL, answers)
-    note = f"not all files were compared: {'; '.join(reasons)}" if reasons else None
-    return Response(Standing.PARTLY if answers else Standing.OPEN, answers, note)
+    notes = (f"not all files were compared: {'; '.join(reasons)}",) if reasons else ()
+    return Response(Standing.PARTLY if answers else Standing.OPEN, answers, notes)
 
 
 def _compared(position: int, entry: Independence) -> Answer:
@@ -139,7 +141,7 @@ def _claim(model: str, trained_on: tuple[str, ...], subject: Subject, facts: Fac
     answer = facts.stated(field, f"independent of {', '.join(claimed)}")
     if len(claimed) < len(trained_on):
         return Response(Standing.PARTLY, (answer,), open_fields=(field,))
-    return Response(Standing.PARTLY, (answer,), f"stated for {model}, not checked in the files")
+    return Response(Standing.PARTLY, (answer,), (f"stated for {model}, not checked in the files",))
 
 
 def _counted(n: int, noun: str) -> str:

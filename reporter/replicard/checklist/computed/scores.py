@@ -25,7 +25,7 @@ def metric_names(subject: Subject, facts: Facts) -> Response:
     results = [r for name in evidence.candidates for r in likeness_results(evidence, name, facts)]
     names = unique(passports(facts)[result.metric].name for result in results)
     if not names:
-        return Response(Standing.OPEN, note=_why_nothing(evidence))
+        return Response(Standing.OPEN, notes=_why_nothing(evidence))
     field = f"validations.{subject.validation}.candidates"
     return Response(Standing.FULL, (found(field, capped(", ".join(names))),))
 
@@ -39,10 +39,10 @@ def scores(subject: Subject, facts: Facts) -> Response:
     answers = [a for name in candidates for a in _scores_of(name, evidence, subject, facts)]
     without = [name for name in candidates if not any(results_with_value(evidence, name))]
     if not answers:
-        return Response(Standing.OPEN, note=_why_nothing(evidence))
+        return Response(Standing.OPEN, notes=_why_nothing(evidence))
     if without:
         note = f"no score was computed for {', '.join(without)}"
-        return Response(Standing.PARTLY, tuple(answers), note)
+        return Response(Standing.PARTLY, tuple(answers), (note,))
     return Response(Standing.FULL, tuple(answers))
 
 
@@ -56,7 +56,7 @@ def similarity(subject: Subject, facts: Facts) -> Response:
             text = f"{candidate_title(facts.card, name)} – {score_in_words(result, facts)}"
             field = f"validations.{subject.validation}.candidates.{name}"
             return Response(Standing.FULL, (found(field, text),))
-    return Response(Standing.OPEN, note=_why_nothing(evidence))
+    return Response(Standing.OPEN, notes=_why_nothing(evidence))
 
 
 def _scores_of(
@@ -78,6 +78,6 @@ def _not_computed(subject: Subject, facts: Facts) -> Response:
     return Response(Standing.OPEN)
 
 
-def _why_nothing(evidence: ValidationEvidence) -> str | None:
+def _why_nothing(evidence: ValidationEvidence) -> tuple[str, ...]:
     reason = evidence.not_computed_because
-    return f"not computed: {reason}" if reason else None
+    return (f"not computed: {reason}",) if reason else ()
