@@ -7,14 +7,14 @@ class Document(BaseModel):
     """A frozen record that rejects unknown keys.
 
     Unknown keys are refused because a misspelt field in a card would otherwise
-    vanish without a trace, and the report would call it missing.
+    vanish without a trace, and the report would call it missing. What a field means
+    stands below it; ``attribute_docs`` finds it there.
     """
 
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
         validate_default=True,
-        use_attribute_docstrings=True,
         allow_inf_nan=False,
         # Building every validator at import would double the start-up time of the
         # program, which needs the card's alone to check a card.

@@ -12,8 +12,8 @@ from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
+from replicard_schema.attribute_docs import attribute_docs
 from replicard_schema.scalars import shown
 
 _ITEM_ID = re.compile(r"[A-Z][A-Z0-9]{0,9}[-.]?[0-9]{1,3}[a-z]?")
@@ -38,12 +38,20 @@ class CardField:
     ----------
     path
         Pattern of the field, with ``*`` for ids and list positions.
-    description
-        What the field means.
+    owner
+        Model that has the field.
+    name
+        Name of the field there.
     """
 
     path: str
-    description: str
+    owner: type[BaseModel]
+    name: str
+
+    @property
+    def description(self) -> str:
+        """What the field means."""
+        return describe(self.owner, self.name)
 
 
 def is_item_id(text: str) -> bool:
@@ -75,12 +83,12 @@ def resolve(path: str) -> CardField:
         raise UnknownFieldError(path, None)
     kind: Any = Card
     found: list[str] = []
-    description = ""
+    owner: type[BaseModel] = Card
+    name = ""
     for part in _PART.findall(path):
         model, element = model_in(kind), element_of(kind)
         if model is not None and part in model.model_fields:
-            field = model.model_fields[part]
-            kind, description = field.annotation, describe(field)
+            kind, owner, name = model.model_fields[part].annotation, model, part
             found.append(part)
         elif model is not None and model.model_config.get("extra") == "allow":
             # A setting under a name of the tool's own has no field of its own.
@@ -93,7 +101,7 @@ def resolve(path: str) -> CardField:
             found.append("*")
         else:
             raise UnknownFieldError(path, None)
-    return CardField(".".join(found), description)
+    return CardField(".".join(found), owner, name)
 
 
 @cache
@@ -112,7 +120,7 @@ def fields_of(kind: Any, at: str = "") -> list[CardField]:  # noqa: ANN401 - an 
     fields = []
     for name, field in model.model_fields.items():
         path = f"{at}.{name}" if at else name
-        fields += [CardField(path, describe(field)), *fields_of(field.annotation, path)]
+        fields += [CardField(path, model, name), *fields_of(field.annotation, path)]
     return fields
 
 
@@ -129,9 +137,11 @@ def kind_at(root: type[BaseModel], path: Sequence[str | int]) -> Any:  # noqa: A
     return kind
 
 
-def describe(field: FieldInfo) -> str:
-    """Return what a field means, on one line."""
-    return " ".join((field.description or "").split())
+def describe(model: type[BaseModel], name: str) -> str:
+    """Return what a field of a model means, on one line; empty if nothing is said."""
+    field = model.model_fields.get(name)
+    given = field.description if field is not None else None
+    return attribute_docs(model).get(name, given or "")
 
 
 def near_names(part: str, known: Mapping[str, object]) -> str:

@@ -11,8 +11,10 @@ from importlib.resources import files
 from typing import Any, TypeAlias
 
 from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core.core_schema import ModelSchema
 
 from replicard_schema.card import CARD_VERSION, Card
+from replicard_schema.fields import describe
 
 SCHEMA_FILE = f"reporting-card-{CARD_VERSION}.schema.json"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -51,7 +53,13 @@ _Schema: TypeAlias = dict[str, Any]
 
 
 class _Generator(GenerateJsonSchema):
-    """Leaves out what an editor would show without need: titles and defaults."""
+    """Adds what the fields mean, and leaves out titles, which editors would show without need."""
+
+    def model_schema(self, schema: ModelSchema) -> _Schema:
+        model = super().model_schema(schema)
+        for name, field in model.get("properties", {}).items():
+            field["description"] = describe(schema["cls"], name)
+        return model
 
     def field_title_should_be_set(self, schema: object) -> bool:
         del schema

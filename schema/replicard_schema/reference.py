@@ -5,7 +5,6 @@ from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from replicard_schema import dates, identifiers, paths, quantities, scalars
 from replicard_schema.card import Card
@@ -77,8 +76,8 @@ def _section(model: type[BaseModel], at: str, parts: dict[type[BaseModel], str])
     hints = get_type_hints(model, include_extras=True)
     title = f"`{at}`" if at else "The card"
     rows = [
-        f"| `{name}` | {_kind(hints[name], parts)} | {_meaning(field)} |"
-        for name, field in model.model_fields.items()
+        f"| `{name}` | {_kind(hints[name], parts)} | {_meaning(model, name)} |"
+        for name in model.model_fields
     ]
     lines = [f"### {title}", "", " ".join((model.__doc__ or "").split("\n\n")[0].split()), ""]
     lines += ["| field | value | meaning |", "|---|---|---|", *rows]
@@ -87,9 +86,9 @@ def _section(model: type[BaseModel], at: str, parts: dict[type[BaseModel], str])
     return "\n".join(lines) + "\n"
 
 
-def _meaning(field: FieldInfo) -> str:
-    needed = "**Needed.** " if field.is_required() else ""
-    return (needed + describe(field)).replace("|", "\\|")
+def _meaning(model: type[BaseModel], name: str) -> str:
+    needed = "**Needed.** " if model.model_fields[name].is_required() else ""
+    return (needed + describe(model, name)).replace("|", "\\|")
 
 
 def _kind(kind: Any, parts: dict[type[BaseModel], str]) -> str:  # noqa: ANN401 - an annotation has no type

@@ -67,10 +67,21 @@ class _Fault:
     def kind(self) -> Any:  # noqa: ANN401 - an annotation has no type
         return kind_at(self.root, self.path)
 
+    def owner(self, path: FieldPath) -> type[BaseModel] | None:
+        """Return the model that has the field at ``path``, if one has."""
+        owner = model_in(kind_at(self.root, path[:-1])) if path else None
+        is_known = owner is not None and str(path[-1]) in owner.model_fields
+        return owner if is_known else None
+
     def field(self, path: FieldPath) -> FieldInfo | None:
         """Return the field of a model that ``path`` names, if it names one."""
-        owner = model_in(kind_at(self.root, path[:-1])) if path else None
-        return owner.model_fields.get(str(path[-1])) if owner is not None else None
+        owner = self.owner(path)
+        return owner.model_fields[str(path[-1])] if owner is not None else None
+
+    def meaning(self, path: FieldPath) -> str:
+        """Return what the field at ``path`` means, as part of a sentence."""
+        owner = self.owner(path)
+        return lowered(describe(owner, str(path[-1]))) if owner is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +206,8 @@ _LIMITS = {
 def _missing(fault: _Fault) -> _Finding:
     if isinstance(fault.details["loc"][-1], int):
         return _Finding("too-few", "needs another entry")
-    field = fault.field((*fault.path, fault.last))
-    hint = None
-    if field is not None:
-        hint = "; ".join(part for part in (lowered(describe(field)), allowed(field)) if part)
+    path = (*fault.path, fault.last)
+    hint = "; ".join(part for part in (fault.meaning(path), allowed(fault.field(path))) if part)
     return _Finding("missing-field", f"needs `{fault.last}`", hint or None)
 
 
@@ -223,9 +232,7 @@ def _not_listed(fault: _Fault) -> _Finding:
 def _too_few(fault: _Fault) -> _Finding:
     least = int(fault.context["min_length"])
     entries = "one entry" if least == 1 else f"{least} entries"
-    field = fault.field(fault.path)
-    hint = lowered(describe(field)) if field is not None else None
-    return _Finding("too-few", f"needs at least {entries}", hint or None)
+    return _Finding("too-few", f"needs at least {entries}", fault.meaning(fault.path) or None)
 
 
 def _too_many(fault: _Fault) -> _Finding:
@@ -244,8 +251,7 @@ _SENTENCES: Mapping[str, Callable[[_Fault], _Finding]] = {
 
 
 def _needs_value(fault: _Fault) -> _Finding:
-    field = fault.field(fault.path)
-    hint = allowed(field) or lowered(describe(field)) if field is not None else None
+    hint = allowed(fault.field(fault.path)) or fault.meaning(fault.path)
     return _Finding("empty", "needs a value", hint or None)
 
 

@@ -19,9 +19,9 @@ def words_of(kind: Any) -> list[str]:  # noqa: ANN401 - an annotation has no typ
     return words
 
 
-def allowed(field: FieldInfo) -> str | None:
+def allowed(field: FieldInfo | None) -> str | None:
     """Return a hint at the words that a field allows, if it is one of few words."""
-    words = words_of(field.annotation)
+    words = words_of(field.annotation) if field is not None else []
     return one_of(words) if words else None
 
 
