@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal, TypeAlias
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from markupsafe import Markup
 
@@ -108,13 +108,20 @@ def report_page(
     )
 
 
+def figure_address(figure: Figure) -> str:
+    """Return the name under which a page on paper asks for a drawing."""
+    return f"replicard:figures/{figure.id}.svg"
+
+
 def described(figure: Figure, *, medium: Medium) -> Markup:
-    """Return a drawing with its description where readers of the medium look for it."""
-    opening, rest = figure.svg.split(">", 1)
+    """Return a drawing with its description.
+
+    On a screen it stands inline, so that it follows the colour scheme and its text can
+    be selected. On paper it is an image of its own, which renders in half the time.
+    """
     if medium == "paper":
-        # The PDF takes the alternative text from the title element.
-        text = f"{opening}><title>{escape(figure.alt)}</title>{rest}"
-    else:
-        # A title element would pop up under the pointer.
-        text = f"{opening} aria-label={quoteattr(figure.alt)}>{rest}"
-    return Markup(text)  # noqa: S704 - drawn by us, the description is escaped
+        image = Markup('<img src="{}" alt="{}">')
+        return image.format(figure_address(figure), figure.alt)
+    opening, rest = figure.svg.split(">", 1)
+    # A title element would pop up under the pointer.
+    return Markup(f"{opening} aria-label={quoteattr(figure.alt)}>{rest}")  # noqa: S704 - drawn by us, the description is escaped

@@ -14,7 +14,7 @@ from typing import Final
 from replicard.errors import ReplicardError
 from replicard.render.figures import ExamplePanel, ReportFigures, draw_figures
 from replicard.render.fonts import font_files, font_rules
-from replicard.render.html import report_page
+from replicard.render.html import figure_address, report_page
 from replicard.render.pdf_worker import MISSING
 from replicard.render.style_sheets import style
 from replicard_schema.report import Report
@@ -22,12 +22,10 @@ from replicard_schema.report import Report
 VARIANT: Final = "pdf/a-3a"
 _SECONDS: Final = 300
 _MEMORY_BYTES: Final = 6 * 2**30
-_LAST_LINES: Final = 1
-_FONT_FOLDERS = """\
+_NO_FONT_FOLDERS = """\
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
-{folders}
 <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
 """
@@ -92,7 +90,8 @@ def render_report_pdf(
     drawn = draw_figures(report, panels) if figures is None else figures
     styles = (font_rules(), style("report/report.css"), style("report/print.css"))
     page = report_page(report, drawn, medium="paper", styles=styles)
-    return render_page(page, font_files(), timeout_seconds=timeout_seconds)
+    drawings = {figure_address(figure): figure.svg.encode() for figure in drawn.in_order()}
+    return render_page(page, {**font_files(), **drawings}, timeout_seconds=timeout_seconds)
 
 
 def render_page(page: str, files: Mapping[str, bytes], *, timeout_seconds: int = _SECONDS) -> Pdf:
@@ -145,7 +144,7 @@ def _run(job: str, folder: Path, *, timeout_seconds: int) -> subprocess.Complete
 
 def _environment(folder: Path) -> dict[str, str]:
     settings = folder / "fonts.conf"
-    settings.write_text(_FONT_FOLDERS.format(folders=""), encoding="utf-8")
+    settings.write_text(_NO_FONT_FOLDERS, encoding="utf-8")
     here = {
         "FONTCONFIG_FILE": str(settings),
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
@@ -168,5 +167,5 @@ def _outcome(finished: subprocess.CompletedProcess[str]) -> Pdf:
 def _how_it_ended(finished: subprocess.CompletedProcess[str]) -> str:
     if finished.returncode < 0:
         return f"the renderer was stopped by signal {-finished.returncode}"
-    said = finished.stderr.strip().splitlines()[-_LAST_LINES:]
-    return f"the renderer failed: {said[0]}" if said else "the renderer failed"
+    said = finished.stderr.strip().splitlines()
+    return f"the renderer failed: {said[-1]}" if said else "the renderer failed"

@@ -11,6 +11,7 @@ import logging
 import sys
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 
 MISSING = 3
 """Exit status if WeasyPrint or one of its native libraries cannot be loaded."""
@@ -58,7 +59,9 @@ def _limit(*, memory_bytes: int, seconds: int) -> None:
     ):
         _, hard = resource.getrlimit(limit)
         soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(limit, (soft, hard))
+        # macOS refuses some limits; the time limit of the caller holds there, too.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(limit, (soft, hard))
 
 
 def _render(html: str, files: Mapping[str, bytes], *, variant: str) -> tuple[bytes, list[str]]:

@@ -25,7 +25,13 @@ from replicard.metrics import (
     ssim_map,
     worse_than_input,
 )
-from replicard.render.figures import ExamplePanel, MapKind, PanelMap
+from replicard.render.figures import (
+    ExamplePanel,
+    MapKind,
+    PanelMap,
+    ReportFigures,
+    draw_figures,
+)
 from replicard_schema.card import Card
 from replicard_schema.evidence import (
     CandidateResult,
@@ -442,3 +448,29 @@ def report() -> Report:
 @pytest.fixture(scope="session")
 def panels() -> tuple[ExamplePanel, ...]:
     return build_panels()
+
+
+@pytest.fixture(scope="session")
+def figures() -> ReportFigures:
+    return draw_figures(build_report(), build_panels())
+
+
+@pytest.fixture(scope="session")
+def bare_report() -> Report:
+    """Return the report before anything was computed."""
+    report = build_report()
+    nothing: dict[str, object] = {
+        "validations": {},
+        "passports": {},
+        "models": {},
+        "datasets": {},
+    }
+    return report.model_copy(
+        update={
+            "evidence": report.evidence.model_copy(update=nothing),
+            "findings": (),
+            "open_questions": (),
+            "checklists": (),
+            "methods": MethodsText(sections=()),
+        }
+    )

@@ -19,11 +19,6 @@ from replicard_schema.report import Report
 from replicard_schema.vocabulary import LabelKind, MetricId
 
 
-@pytest.fixture(scope="module")
-def figures(report: Report, panels: tuple[ExamplePanel, ...]) -> ReportFigures:
-    return draw_figures(report, panels)
-
-
 def _panel(**changes: object) -> ExamplePanel:
     plane = np.linspace(0, 1, 64).reshape(8, 8)
     panel = ExamplePanel("nuclei", "cyto2", "best", "a", "SSIM", "0.9", plane, plane)
@@ -31,12 +26,15 @@ def _panel(**changes: object) -> ExamplePanel:
 
 
 def _only(report: Report, panel: ExamplePanel) -> str:
-    (figure,) = [
-        figure
-        for figure in draw_figures(report, [panel]).validations["nuclei"]
-        if figure.id.startswith("examples")
-    ]
+    bare = _with_validation(report, _computed())
+    (figure,) = draw_figures(bare, [panel]).validations["nuclei"]
     return figure.legend + figure.svg
+
+
+def _computed(**candidates: CandidateResult) -> ValidationEvidence:
+    return ValidationEvidence(
+        dataset="evaluation-nuclei", inputs_sha256="0" * 64, n_images=1, candidates=candidates
+    )
 
 
 def _with_validation(report: Report, computed: ValidationEvidence) -> Report:
@@ -154,12 +152,7 @@ def test_a_validation_without_any_value_gets_no_chart(report: Report) -> None:
         per_image=(ImageScore(image="a", undefined_because="no object"),),
         summary=Summary(n=0, n_undefined=1),
     )
-    computed = ValidationEvidence(
-        dataset="evaluation-nuclei",
-        inputs_sha256="0" * 64,
-        n_images=1,
-        candidates={"cyto2": CandidateResult(kind="model", results=(result,))},
-    )
+    computed = _computed(cyto2=CandidateResult(kind="model", results=(result,)))
 
     assert draw_figures(_with_validation(report, computed), ()).in_order()[1:] == ()
 

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from replicard.render.figures import ExamplePanel, Figure, draw_figures
+from replicard.render.figures import ExamplePanel, Figure, ReportFigures, draw_figures
 from replicard.render.figures.canvas import drawing_style, new_canvas, to_svg, write_text
 from replicard.render.figures.svg import compact_png
 from replicard_schema.report import Report
 
 
-@pytest.fixture(scope="module")
-def figures(report: Report, panels: tuple[ExamplePanel, ...]) -> tuple[Figure, ...]:
-    return draw_figures(report, panels).in_order()
+@pytest.fixture
+def drawings(figures: ReportFigures) -> tuple[Figure, ...]:
+    return figures.in_order()
 
 
 def _png(pixels: np.ndarray) -> bytes:
@@ -26,16 +26,16 @@ def _png(pixels: np.ndarray) -> bytes:
 
 
 def test_no_drawing_has_a_style_attribute_a_style_sheet_or_a_script(
-    figures: tuple[Figure, ...],
+    drawings: tuple[Figure, ...],
 ) -> None:
-    for figure in figures:
+    for figure in drawings:
         assert not re.search(r"\sstyle=|<style|<script|<metadata|\son[a-z]+=", figure.svg)
 
 
 def test_no_drawing_names_an_address_but_its_own_parts_and_embedded_images(
-    figures: tuple[Figure, ...],
+    drawings: tuple[Figure, ...],
 ) -> None:
-    for figure in figures:
+    for figure in drawings:
         targets = re.findall(r'href="([^"]+)"', figure.svg)
 
         assert all(
@@ -43,27 +43,27 @@ def test_no_drawing_names_an_address_but_its_own_parts_and_embedded_images(
         )
 
 
-def test_ids_of_different_drawings_never_clash(figures: tuple[Figure, ...]) -> None:
-    ids = [name for figure in figures for name in re.findall(r' id="([^"]+)"', figure.svg)]
+def test_ids_of_different_drawings_never_clash(drawings: tuple[Figure, ...]) -> None:
+    ids = [name for figure in drawings for name in re.findall(r' id="([^"]+)"', figure.svg)]
 
     assert len(ids) == len(set(ids))
 
 
 def test_the_same_report_gives_the_same_drawings(
-    report: Report, panels: tuple[ExamplePanel, ...], figures: tuple[Figure, ...]
+    report: Report, panels: tuple[ExamplePanel, ...], drawings: tuple[Figure, ...]
 ) -> None:
-    assert draw_figures(report, panels).in_order() == figures
+    assert draw_figures(report, panels).in_order() == drawings
 
 
 def test_the_users_matplotlib_settings_change_nothing(
-    report: Report, figures: tuple[Figure, ...], monkeypatch: pytest.MonkeyPatch
+    report: Report, drawings: tuple[Figure, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import matplotlib as mpl  # noqa: PLC0415 - only this test touches its settings
 
     monkeypatch.setitem(mpl.rcParams, "font.size", 30.0)
     monkeypatch.setitem(mpl.rcParams, "lines.linewidth", 9.0)
 
-    assert draw_figures(report, ()).in_order()[0] == figures[0]
+    assert draw_figures(report, ()).in_order()[0] == drawings[0]
     assert mpl.rcParams["font.size"] == 30.0
 
 
@@ -102,8 +102,8 @@ def test_transparent_pixels_stay_transparent() -> None:
         assert image.mode == "RGBA"
 
 
-def test_embedded_images_are_small_and_readable(figures: tuple[Figure, ...]) -> None:
-    for figure in figures:
+def test_embedded_images_are_small_and_readable(drawings: tuple[Figure, ...]) -> None:
+    for figure in drawings:
         for content in re.findall(r'"data:image/png;base64,([^"]+)"', figure.svg):
             with Image.open(io.BytesIO(base64.b64decode(content))) as image:
                 assert max(image.size) <= 300

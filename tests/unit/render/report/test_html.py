@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import pytest
 
-from replicard.render.figures import ExamplePanel
+from replicard.render.figures import ExamplePanel, ReportFigures
 from replicard.render.html import render_report_html
 from replicard_schema.card import Card
-from replicard_schema.report import MethodsText, Report
+from replicard_schema.report import Report
 
 _VOID = {"meta", "br", "img", "link", "hr", "input"}
 _HOSTILE = (
@@ -55,8 +55,8 @@ class _Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def html(report: Report, panels: tuple[ExamplePanel, ...]) -> str:
-    return render_report_html(report, panels)
+def html(report: Report, figures: ReportFigures) -> str:
+    return render_report_html(report, figures=figures)
 
 
 @pytest.fixture(scope="module")
@@ -222,8 +222,8 @@ def test_files_that_could_not_be_read_are_named_with_the_reason(page: _Page) -> 
     assert "not checked: the training images are not there" in page.text
 
 
-def test_text_of_a_card_is_never_markup_and_is_found_unchanged(report: Report) -> None:
-    hostile = _with_card(report, title=_HOSTILE, description=_HOSTILE, funding=_HOSTILE)
+def test_text_of_a_card_is_never_markup_and_is_found_unchanged(bare_report: Report) -> None:
+    hostile = _with_card(bare_report, title=_HOSTILE, description=_HOSTILE, funding=_HOSTILE)
 
     page = _Page(render_report_html(hostile))
 
@@ -237,20 +237,8 @@ def test_the_same_report_gives_the_same_page(
     assert render_report_html(report, panels) == html
 
 
-def test_a_report_with_nothing_computed_is_still_a_page(report: Report) -> None:
-    bare = report.model_copy(
-        update={
-            "evidence": report.evidence.model_copy(
-                update={"validations": {}, "passports": {}, "models": {}, "datasets": {}}
-            ),
-            "findings": (),
-            "open_questions": (),
-            "checklists": (),
-            "methods": MethodsText(sections=()),
-        }
-    )
-
-    page = _Page(render_report_html(bare))
+def test_a_report_with_nothing_computed_is_still_a_page(bare_report: Report) -> None:
+    page = _Page(render_report_html(bare_report))
 
     assert "nuclei : not computed." in page.text.replace("nuclei: not", "nuclei : not")
     assert "There is none." in page.text
