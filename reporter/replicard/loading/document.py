@@ -1,9 +1,8 @@
 """Documents written in YAML: text to a validated model, or to all that is wrong with it."""
 
 from collections.abc import Sequence
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -12,10 +11,16 @@ from replicard.loading.reader import RawDocument, read_document
 from replicard.loading.schema_problems import schema_problems
 from replicard.loading.source import read_source
 
+if TYPE_CHECKING:
+    # Importing it takes longer than reading a card.
+    from importlib.resources.abc import Traversable
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def load_document(file: Path | Traversable, model: type[Model], *, noun: str = "document") -> Model:
+def load_document(
+    file: "Path | Traversable", model: type[Model], *, noun: str = "document"
+) -> Model:
     """Read a YAML file, or a resource of a package, and validate it.
 
     Parameters

@@ -6,13 +6,17 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from importlib.resources.abc import Traversable
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from replicard.errors import Position, Problem, ProblemsError
 from replicard.loading.positions import LineTable
 from replicard_schema.text_policy import forbidden_character
+
+if TYPE_CHECKING:
+    # Importing it takes longer than reading a card.
+    from importlib.resources.abc import Traversable
 
 MAX_BYTES = 1_000_000
 _MAX_FORBIDDEN_LISTED = 20
@@ -58,7 +62,7 @@ class SourceText:
         return Problem(self.shown_as, message, code, position, field, hint)
 
 
-def read_source(file: Path | Traversable, *, shown_as: str, noun: str) -> SourceText:
+def read_source(file: "Path | Traversable", *, shown_as: str, noun: str) -> SourceText:
     """Read a file of text that a person wrote.
 
     Parameters
@@ -141,7 +145,7 @@ def _refuse_other_than_file(path: Path, shown_as: str, noun: str) -> None:
 
 
 def _reading_fault(
-    error: OSError, file: Path | Traversable, noun: str
+    error: OSError, file: "Path | Traversable", noun: str
 ) -> tuple[str, str, str | None]:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         hint = _files_nearby(file) if isinstance(file, Path) else None
