@@ -52,6 +52,7 @@ from replicard_schema.evidence import (
     ValidationEvidence,
 )
 from replicard_schema.report import (
+    MethodsText,
     Report,
 )
 from replicard_schema.vocabulary import (
