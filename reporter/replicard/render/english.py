@@ -295,7 +295,7 @@ def _sounds_like_vowel(text: str) -> bool:
         return _SPOKEN_WITH_VOWEL.match(word) is not None
     if _SPOKEN_CONSONANT.match(word):
         return False
-    if _INITIALS.match(word) and not word.startswith(("SNAP", "LED")):
+    if _INITIALS.match(word) and not word.startswith("SNAP"):
         return word[0].upper() in _SPELT_WITH_VOWEL
     return word[:1].lower() in set("aeiou") or _SILENT_H.match(word) is not None
 

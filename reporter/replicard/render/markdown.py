@@ -6,7 +6,7 @@ _SPECIAL = re.compile(r"[\\`*\[\]<>|~^$@&]")
 _UNDERSCORES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 _BLOCK_START = re.compile(r"^(?:[-+=#])")
 _ORDERED_START = re.compile(r"^([0-9]{1,9})([.)])")
-_BLANK = re.compile(r"\s+")
+_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 
 
 def escape_markdown(text: str) -> str:
@@ -21,8 +21,7 @@ def escape_markdown(text: str) -> str:
     >>> print(escape_markdown("1. first"), escape_markdown("# title"))
     1\. first \# title
     """
-    line = _BLANK.sub(lambda run: run[0] if run[0] == "\u202f" else " ", text).strip()
-    return escape_block_start(escape_inline(line))
+    return escape_block_start(escape_inline(_BLANKS.sub(" ", text).strip(" ")))
 
 
 def escape_inline(text: str) -> str:

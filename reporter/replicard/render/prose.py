@@ -26,21 +26,21 @@ _LEADING_NUMBER = re.compile(r"([0-9]{1,2})(?= [A-Za-z])")
 _SHORTEST_INFLECTED = 5
 _COMMON = frozenset(
     """
-    a about above according after all although an and another any as at averages areas averaging
-    because before below best between blind both boundaries by
-    cell cells colocalisation contrast count counted counts cross-correlation cropping
-    data deconvolution different differences dim distances due during each either errors every experts
-    fewer few fields filaments first fixed for four from given ground high higher histograms
-    human if image images in intensities intensity it its just large larger less live
-    loss low lower manual many masks matching mean means median mitochondria more most
-    movement movies much mostly multiple nearly neighbouring neighboring neither never no noise
-    none nor not nuclei nucleus number objects of often on once one only or other our outlines
-    over overlap paired pairs part partly people pixel pixels predictions previous public
-    raw regions removal results same sample samples segmentation semi several signal signals
-    shapes similar since single sizes small smaller some speeds spots stacks stated structure structures
-    such ten than that the their then there therefore these they thin this those though three
-    through thus time to too touching tracks two under until upon use using variance very volumes
-    visual we weights what when where whereas whether which while whole with within without
+    a about above according after all although an and another any areas as at averages averaging
+    because before below best between blind both boundaries by cell cells colocalisation
+    contrast count counted counts cropping cross-correlation data deconvolution differences
+    different dim distances due during each either errors every experts few fewer fields
+    filaments first fixed for four from given ground high higher histograms human if image
+    images in intensities intensity it its just large larger less live loss low lower manual
+    many masks matching mean means median mitochondria more most mostly movement movies much
+    multiple nearly neighboring neighbouring neither never no noise none nor not nuclei nucleus
+    number objects of often on once one only or other our outlines over overlap paired pairs
+    part partly people pixel pixels predictions previous public raw regions removal results same
+    sample samples segmentation semi several shapes signal signals similar since single sizes
+    small smaller some speeds spots stacks stated structure structures such ten than that the
+    their then there therefore these they thin this those though three through thus time to too
+    touching tracks two under until upon use using variance very visual volumes we weights what
+    when where whereas whether which while whole with within without
     """.split()  # noqa: SIM905 - a paragraph of words is easier to read than a list
 )
 

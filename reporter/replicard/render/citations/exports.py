@@ -13,7 +13,11 @@ _BIBTEX_TYPES = {
     "article": ("misc", "howpublished"),
 }
 _BIBTEX_SPECIAL = re.compile(r"[\\{}$&#%_~^]")
+_UNSAFE_VERBATIM = re.compile(r"[{}\\\"]")
 _BIBTEX_ESCAPES = {
+    # BibTeX counts braces even behind a backslash.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
@@ -46,8 +50,8 @@ def _bibtex(entry: Entry) -> str:
         "number": _optional(entry.get("issue")),
         "pages": _optional(entry.get("page")),
         "year": None if year is None else str(year),
-        "doi": _escaped(entry["DOI"]),
-        "url": None if "title" in entry else _escaped(address_of(entry["DOI"])),
+        "doi": _verbatim(entry["DOI"]),
+        "url": None if "title" in entry else _verbatim(address_of(entry["DOI"])),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value is not None]
     return "\n".join([f"@{kind}{{{entry['id']},", *lines, "}", ""])
@@ -61,6 +65,11 @@ def _bibtex_author(name: Name) -> str:
 
 def _optional(text: str | None) -> str | None:
     return None if text is None else _escaped(text)
+
+
+def _verbatim(text: str) -> str:
+    """Encode the few characters that would break an entry; the rest is read as it is."""
+    return _UNSAFE_VERBATIM.sub(lambda found: f"%{ord(found[0]):02X}", text)
 
 
 def _escaped(text: str) -> str:
