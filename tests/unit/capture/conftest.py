@@ -1,8 +1,10 @@
 """A git repository to be captured, made by the git command."""
 
+import hashlib
 import os
 import shutil
 import subprocess
+import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -51,6 +53,20 @@ class Workshop:
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", "A message")
         return self.git("rev-parse", "HEAD").strip()
+
+    def store(self, kind: str, content: bytes) -> str:
+        """Put an object into the repository, as git would never make it, and name it."""
+        raw = f"{kind} {len(content)}\0".encode() + content
+        name = hashlib.sha1(raw, usedforsecurity=False).hexdigest()
+        path = self.root / ".git" / "objects" / name[:2] / name[2:]
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(zlib.compress(raw))
+        return name
+
+    def check_out(self, *, tree: bytes) -> None:
+        """Make a commit of these files the one that is checked out."""
+        commit = f"tree {self.store('tree', tree)}\n\nA message\n".encode()
+        (self.root / ".git" / "HEAD").write_text(self.store("commit", commit), encoding="ascii")
 
     def ignored(self, *paths: str) -> list[str]:
         """Return those of the paths that git would leave out, were they there."""

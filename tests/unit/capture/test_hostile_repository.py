@@ -244,6 +244,74 @@ def test_borrowed_objects_are_not_looked_up_elsewhere(workshop: Workshop, tmp_pa
     assert "borrows" in reason(found.changed_files)
 
 
+def index_with(path: bytes) -> bytes:
+    """Return an index in version 2 with a single entry."""
+    entry = bytes(60) + len(path).to_bytes(2, "big") + path
+    header = b"DIRC" + (2).to_bytes(4, "big") + (1).to_bytes(4, "big")
+    return header + entry + bytes(8 - len(entry) % 8) + bytes(20)
+
+
+@pytest.mark.parametrize("path", [b"", b"/etc/passwd", b"a/../../b", b"a//b", b"./a", b"x" * 5000])
+def test_an_index_that_leads_elsewhere_is_a_reason(workshop: Workshop, path: bytes) -> None:
+    workshop.write("card.yaml")
+    workshop.commit()
+    workshop.write(".git/index", index_with(b"card.yaml"))
+    assert workshop.captured().changed_files == ()
+
+    workshop.write(".git/index", index_with(path))
+
+    assert reason(workshop.captured().changed_files).endswith("index of the repository is damaged")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        b"100644 ..\0" + bytes(20),
+        b"100644 .GIT\0" + bytes(20),
+        b"100644 a/b\0" + bytes(20),
+        b"100644 \0" + bytes(20),
+        b"100644 name\0short",
+        b"rubbish",
+    ],
+)
+def test_a_commit_whose_files_lead_elsewhere_is_a_reason(workshop: Workshop, entry: bytes) -> None:
+    workshop.write("card.yaml")
+    workshop.commit()
+    workshop.check_out(tree=entry)
+
+    assert "is no list of files" in reason(workshop.captured().changed_files)
+
+
+def test_folders_that_multiply_are_not_unfolded(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("replicard.capture.git.trees.MAX_ENTRIES", 500)
+    tree = b"100644 file\0" + bytes(20)
+    for _ in range(8):
+        name = bytes.fromhex(workshop.store("tree", tree))
+        tree = b"".join(b"40000 %d\0" % number + name for number in range(20))
+    workshop.write("card.yaml")
+    workshop.commit()
+    workshop.check_out(tree=tree)
+
+    assert "more than 500 files" in reason(workshop.captured().changed_files)
+
+
+def test_a_head_that_is_no_commit_is_a_reason(workshop: Workshop) -> None:
+    workshop.write("card.yaml")
+    workshop.commit()
+    workshop.write(".git/HEAD", workshop.store("blob", b"content"))
+
+    assert "is no commit" in reason(workshop.captured().changed_files)
+
+
+def test_a_pointer_to_nowhere_is_a_reason(tmp_path: Path) -> None:
+    for content in (b"", b"rubbish", b"gitdir: missing\n", b"gitdir: a\0b\n", b"x" * 5000):
+        (tmp_path / ".git").write_bytes(content)
+
+        assert reason(capture_repository(CaptureContext(tmp_path, {})))
+
+
 @posix_only
 def test_a_named_pipe_in_place_of_a_file_is_not_waited_for(workshop: Workshop) -> None:
     workshop.write("card.yaml")
@@ -365,7 +433,7 @@ def test_damage_anywhere_is_never_an_exception(
     (workshop.root / ".git").rename(sound)
     shutil.rmtree(sound / "hooks", ignore_errors=True)
 
-    for _ in range(120):
+    for _ in range(40):
         copy = Path(shutil.copytree(sound, workshop.root / ".git"))
         victim = chance.choice(sorted(path for path in copy.rglob("*") if path.is_file()))
         content = bytearray(victim.read_bytes())

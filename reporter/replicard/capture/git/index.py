@@ -4,7 +4,7 @@ dulwich 1.2 cannot take this part: it decodes the shortened paths of version 4 w
 from 128 characters on, and has no limit on their length.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +51,7 @@ def read_index(control: Path) -> Index:
         return Index(frozenset(), frozenset())
     try:
         entries = list(_entries(content))
+        _check_paths(path for path, _ in entries)
     except (IndexError, ValueError) as error:
         raise UnreadableRepositoryError("the index of the repository is damaged") from error
     return Index(
@@ -82,6 +83,13 @@ def _entries(content: bytes) -> Iterator[tuple[str, bool]]:
             place += (start - place + len(path) + 8) & ~7
         yield path.decode("utf-8", "surrogateescape"), is_left_out
     _refuse_split(content, place)
+
+
+def _check_paths(paths: Iterable[str]) -> None:
+    """Refuse a path that leads elsewhere; one of a whole folder ends in a slash."""
+    for path in paths:
+        if not {"", ".", ".."}.isdisjoint(path.removesuffix("/").split("/")):
+            raise ValueError("a path leads elsewhere")
 
 
 def _shortened_path(content: bytes, place: int, previous: bytes) -> tuple[bytes, int]:
