@@ -91,12 +91,13 @@ def test_broken_rule_is_reported_once(card_file: Path) -> None:
 
 
 def test_rule_about_a_damaged_field_is_not_reported(card_file: Path) -> None:
-    card_file.write_text(CARD + "datasets: {t: {independent_of: [*x]}}\n", encoding="utf-8")
+    text = CARD + 'datasets: {t: {independent_of: [*x, "no\\x07such"]}}\n'
+    card_file.write_text(text, encoding="utf-8")
 
     with pytest.raises(CardError) as caught:
         load_card(card_file)
 
-    assert [problem.code for problem in caught.value.problems] == ["alias"]
+    assert [problem.code for problem in caught.value.problems] == ["alias", "forbidden-character"]
 
 
 def test_loading_needs_no_heavy_package() -> None:

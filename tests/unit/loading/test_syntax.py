@@ -5,6 +5,7 @@ import yaml
 
 from replicard.errors import Problem
 from replicard.loading import read_document, reader, source_of
+from replicard.loading.syntax import explain
 
 # Text, line and column, start of the message, and what the hint holds.
 CASES = [
@@ -100,3 +101,22 @@ def test_long_text_is_cut_in_the_proposal() -> None:
 
     assert problem.hint is not None
     assert len(problem.hint) < 100
+
+
+def test_tab_between_key_and_value_is_named_by_the_parser_that_refuses_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reader, "_Loader", yaml.SafeLoader)
+
+    problem = problem_of("a:\tb")
+
+    assert problem.message == "a tab stands where a space is expected"
+
+
+def test_error_without_a_place_is_shown_at_the_start() -> None:
+    source = source_of(b"a: b", shown_as="card.yaml", noun="card")
+
+    problem = explain(yaml.YAMLError("unknown"), source)
+
+    assert str(problem) == "card.yaml:1:1: this is not valid YAML"
+    assert problem.hint is None
