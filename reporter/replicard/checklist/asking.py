@@ -142,7 +142,8 @@ class _Lookup:
     def _worded(self, path: FieldPath, value: object) -> str:
         if path[-1] in _FILES_BY_CANDIDATE and isinstance(value, Mapping):
             names = (candidate_title(self.facts.card, name) for name in value)
-            return f"predictions of {', '.join(names)}"
+            kind = str(path[-1]).replace("candidates", "predictions").replace("_", " ")
+            return f"{kind} of {', '.join(names)}"
         key = path[self.path.index("*")] if self.is_listed else 0
         return f"{key} {in_words(value)}" if isinstance(key, str) else in_words(value)
 

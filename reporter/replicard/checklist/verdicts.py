@@ -42,6 +42,8 @@ def _waived_by_author(item: ChecklistItem, reason: str, facts: Facts) -> ItemRes
 
 
 def _verdict(replies: Sequence[Reply]) -> Verdict:
+    if not replies:
+        return Verdict.MISSING
     standings = [reply.standing for reply in replies if reply.standing <= Standing.FULL]
     if not standings:
         return Verdict.NOT_APPLICABLE
@@ -68,6 +70,8 @@ def _answers(replies: Sequence[Reply]) -> tuple[Answer, ...]:
 
 
 def _reason(verdict: Verdict, replies: Sequence[Reply]) -> str | None:
+    if not replies:
+        return "the card has no place for this answer"
     waived = [reply for reply in replies if reply.standing is Standing.WAIVED]
     gaps = [reply for reply in replies if reply.standing < Standing.FULL]
     if verdict is Verdict.NOT_APPLICABLE:
@@ -85,10 +89,9 @@ def _reason(verdict: Verdict, replies: Sequence[Reply]) -> str | None:
 
 
 def _several(replies: Sequence[Reply]) -> tuple[bool, bool]:
-    """Say whether an item concerns several subjects, and whether it asks several questions."""
-    asked = [reply for reply in replies if reply.standing is not Standing.UNASKED]
-    names, concepts = {r.subject.name for r in asked}, {r.concept.id for r in asked}
-    return len(names) > 1, len(concepts) > 1
+    """Say whether an item concerns several subjects, and whether it has several questions."""
+    names = {reply.subject.name for reply in replies if reply.standing is not Standing.UNASKED}
+    return len(names) > 1, len({reply.concept.id for reply in replies}) > 1
 
 
 def _lacking(gaps: Sequence[Reply], replies: Sequence[Reply]) -> list[str]:
