@@ -111,12 +111,12 @@ def percent(fraction: float) -> str:
     A share just below one never becomes 100 %.
 
     >>> [percent(f).replace(THIN, " ") for f in (0.15, 0.125, 1 / 3, 0.99996, 1)]
-    ['15 %', '12.5 %', '33.3 %', '99.996 %', '100 %']
+    ['15 %', '12.5 %', '33.3 %', '>99.9 %', '100 %']
     """
     text = f"{100 * fraction:.3g}"
-    if text == "100" and fraction != 1:
-        text = f"{100 * fraction:.10g}"
-    return f"{text}{THIN}%"
+    if text == "100" and fraction < 1:
+        text = ">99.9"
+    return f"{_power_of_ten(text) if 'e' in text else text}{THIN}%"
 
 
 def score(value: float, unit: str | None = None) -> str:
