@@ -16,6 +16,7 @@ from replicard.errors import DataError, Problem, ReplicardError
 from replicard.files import hash_file, read_hashed
 from replicard.loading import LoadedCard
 from replicard.metrics import library_versions, passports_of
+from replicard.pipeline.evidence_file import evidence_path
 from replicard.pipeline.independence import compare_with_training
 from replicard.pipeline.progress import Track
 from replicard.pipeline.sources import Reader, find_files, problems_of, read_all
@@ -100,7 +101,7 @@ def gather_evidence(
             path=loaded.path.name, sha256=loaded.sha256, bytes=len(loaded.text.encode())
         ),
         environment=capture_environment(context),
-        repository=capture_repository(context),
+        repository=capture_repository(context, own_files=[evidence_path(loaded.path).name]),
         datasets={name: _dataset(files[name], reader) for name in card.datasets},
         models=models,
         validations=validations,
