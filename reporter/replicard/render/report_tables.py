@@ -25,6 +25,7 @@ from replicard_schema.report import Report
 from replicard_schema.sections.validation import Acceptance, Validation
 
 _MOST_COLUMNS = 12
+_SHORT_NAME = 18
 _NONE = "–"
 
 
@@ -75,6 +76,11 @@ class ImageTable:
     condition: str
     rows: tuple[ImageRow, ...]
     notes: Mapping[str, str]
+
+    @property
+    def has_short_names(self) -> bool:
+        """Whether a narrow column holds the names of all images."""
+        return all(len(row.image) <= _SHORT_NAME for row in self.rows)
 
     @property
     def has_groups(self) -> bool:

@@ -28,11 +28,11 @@ class Names:
 
 
 def shown_metrics(rows: Sequence[MetricRow]) -> tuple[MetricRow, ...]:
-    """Return the metrics that get a chart: those with a better and a worse, and with values."""
+    """Return the metrics that get a chart: no counts, and none without two values to compare."""
     with_values = [
         row
         for row in rows
-        if not row.is_count and any(result.summary.n for result in row.results.values())
+        if not row.is_count and any(result.summary.n > 1 for result in row.results.values())
     ]
     return tuple(with_values[:MOST_FACETS])
 

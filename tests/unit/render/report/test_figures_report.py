@@ -159,3 +159,15 @@ def test_a_validation_without_any_value_gets_no_chart(report: Report) -> None:
 
 def test_points_of_a_strip_never_reach_the_next_strip() -> None:
     assert max(abs(offset) for offset in swarm([0.5] * 1000 + [0.9])) < 0.5
+
+
+def test_a_single_image_gets_no_distribution(report: Report) -> None:
+    result = MetricResult(
+        metric=MetricId.F1,
+        parameters={"iou_threshold": 0.5},
+        per_image=(ImageScore(image="a", value=0.5),),
+        summary=Summary(n=1, n_undefined=0, mean=0.5, median=0.5, minimum=0.5, maximum=0.5),
+    )
+    computed = _computed(cyto2=CandidateResult(kind="model", results=(result,)))
+
+    assert draw_figures(_with_validation(report, computed), ()).validations["nuclei"] == ()

@@ -1,0 +1,58 @@
+"""The report of each shipped example: real images through the whole program."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from replicard.pipeline.build import BuildOutcome, build_card
+
+_EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "replicard_examples"
+_NAMES = sorted(folder.name for folder in _EXAMPLES.iterdir() if (folder / "card.yaml").is_file())
+
+
+def _build(name: str, folder: Path, *, with_pdf: bool) -> BuildOutcome:
+    shutil.copytree(_EXAMPLES / name, folder / name)
+    return build_card(folder / name / "card.yaml", folder / "out", with_pdf=with_pdf)
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_the_report_of_an_example_is_whole_and_small(name: str, tmp_path: Path) -> None:
+    outcome = _build(name, tmp_path, with_pdf=False)
+
+    html = (outcome.folder / "report.html").read_text(encoding="utf-8")
+    assert outcome.report.card.study.title in html
+    assert 'id="figure-examples-' in html
+    assert len(html.encode()) < 3_000_000
+    assert not re.search(r"\bNone\b(?! of)|\bnan\b|\sstyle=|<script", html)
+    assert str(tmp_path) not in html
+
+
+def test_two_builds_in_different_folders_give_the_same_report(tmp_path: Path) -> None:
+    name = _NAMES[0]
+    pages = []
+    for place in ("one", "another/and deeper"):
+        folder = tmp_path / place
+        folder.mkdir(parents=True)
+        outcome = _build(name, folder, with_pdf=False)
+        pages.append((outcome.folder / "report.html").read_bytes())
+
+    assert pages[0] == pages[1]
+
+
+def test_the_pdf_of_an_example_has_figures_with_descriptions(tmp_path: Path) -> None:
+    outcome = _build("nuclei-segmentation", tmp_path, with_pdf=True)
+
+    assert outcome.pdf_missing_because is None
+    with pikepdf.open(outcome.folder / "report.pdf") as document:
+        described = [
+            thing
+            for thing in document.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"
+        ]
+
+        assert described
+        assert all("/Alt" in figure for figure in described)
+        assert len(document.pages) > 5
