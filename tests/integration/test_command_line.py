@@ -142,7 +142,7 @@ def test_schema_is_json(replicard: Replicard) -> None:
 @pytest.mark.parametrize("command", ["check", "evaluate", "build"])
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("empty.yaml", "empty"), (".", "folder"), ("missing.yaml", "no such file")],
+    [("empty.yaml", "empty"), (".", "folder"), ("missing.yaml", "no such card")],
 )
 def test_a_card_that_is_none_is_refused(
     replicard: Replicard, tmp_path: Path, command: str, name: str, message: str

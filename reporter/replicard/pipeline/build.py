@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from replicard.files import publish
+from replicard.files import printable, publish
 from replicard.pipeline.assembly import assemble_report
 from replicard.pipeline.evaluate import Evaluation, evaluate_card
+from replicard.pipeline.evidence_file import report_folder
 from replicard.pipeline.outputs import (
     MANIFEST,
     METHODS,
@@ -46,6 +47,8 @@ class BuildOutcome:
         Paths of the files below ``folder``.
     pdf_missing_because
         Why there is no PDF; None if there is one or none was wanted.
+    pdf_messages
+        What the PDF renderer complained about, such as characters that no font has.
     """
 
     evaluation: Evaluation
@@ -53,6 +56,7 @@ class BuildOutcome:
     folder: Path
     files: tuple[str, ...]
     pdf_missing_because: str | None = None
+    pdf_messages: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return everything as plain data."""
@@ -61,6 +65,7 @@ class BuildOutcome:
             "files": list(self.files),
             "evidence_file": self.evaluation.path.as_posix(),
             "pdf_missing_because": self.pdf_missing_because,
+            "pdf_messages": list(self.pdf_messages),
             "findings": [finding.model_dump(mode="json") for finding in self.report.findings],
             "open_questions": len(self.report.open_questions),
             "verdicts": {
@@ -94,6 +99,7 @@ class BuildOutcome:
         )
         if self.pdf_missing_because:
             lines.append(f"no PDF: {self.pdf_missing_because}")
+        lines += [f"PDF: {printable(message)}" for message in self.pdf_messages]
         lines.append("")
         lines += [
             f"{label:<20}{self.folder / name}"
@@ -135,23 +141,24 @@ def build_card(
     OutputError
         If the results cannot be written.
     """
-    evaluation = evaluate_card(path, fresh=fresh, track=track)
+    evaluation = evaluate_card(path, fresh=fresh, output=output, track=track)
     loaded, evidence = evaluation.loaded, evaluation.evidence
     report = assemble_report(loaded, evidence)
     panels = tuple(example_panels(loaded.card, evidence, reader=Reader(loaded.path.parent)))
     figures = draw_figures(report, panels)
     files: dict[str, bytes | str] = {**text_files(report), **figure_files(figures.in_order())}
     files[REPORT_HTML] = render_report_html(report, figures=figures)
-    because = None
+    because, messages = None, ()
     if with_pdf:
         try:
-            files[REPORT_PDF] = render_report_pdf(report, figures=figures).content
+            pdf = render_report_pdf(report, figures=figures)
+            files[REPORT_PDF], messages = pdf.content, pdf.messages
         except PdfUnavailableError as error:
             because = str(error)
     files[MANIFEST] = manifest(_fingerprints(files), report)
-    folder = output or path.with_name(f"{path.stem}-report")
+    folder = output or report_folder(path)
     publish(folder, files, manifest_last=MANIFEST)
-    return BuildOutcome(evaluation, report, folder, tuple(files), because)
+    return BuildOutcome(evaluation, report, folder, tuple(files), because, messages)
 
 
 def _fingerprints(files: Mapping[str, bytes | str]) -> dict[str, tuple[int, str]]:

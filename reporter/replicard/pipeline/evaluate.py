@@ -8,7 +8,12 @@ from pathlib import Path
 
 from replicard.files import write_atomic
 from replicard.loading import LoadedCard, load_card
-from replicard.pipeline.evidence_file import evidence_bytes, evidence_path, load_evidence
+from replicard.pipeline.evidence_file import (
+    evidence_bytes,
+    evidence_path,
+    load_evidence,
+    report_folder,
+)
 from replicard.pipeline.gathering import gather_evidence
 from replicard.pipeline.progress import Track, silent
 from replicard.render.terminal_scores import render_scores
@@ -49,6 +54,7 @@ def evaluate_card(
     path: Path,
     *,
     fresh: bool = False,
+    output: Path | None = None,
     track: Track = silent,
     today: dt.date | None = None,
     environ: Mapping[str, str] | None = None,
@@ -64,6 +70,9 @@ def evaluate_card(
         The card.
     fresh
         Compute every validation, whatever evidence there is.
+    output
+        Folder that a report goes to, if it is not the usual one: what the program
+        writes is no change of the repository around the card.
     track
         Shows how far the work is.
     today
@@ -85,7 +94,14 @@ def evaluate_card(
     variables = os.environ if environ is None else environ
     previous = load_evidence(path)
     usable = {} if fresh or previous is None else previous.validations
-    evidence = gather_evidence(loaded, usable, variables, track=track)
+    written = (evidence_path(path), report_folder(path), *([output] if output else []))
+    evidence = gather_evidence(
+        loaded,
+        usable,
+        variables,
+        own_files=[os.path.relpath(name, path.parent) for name in written],
+        track=track,
+    )
     if previous is not None and evidence == previous.model_copy(update={"date": evidence.date}):
         evidence = previous
     else:

@@ -25,6 +25,15 @@ def evidence_path(card: Path) -> Path:
     return card.with_name(f"{card.stem}.evidence.json")
 
 
+def report_folder(card: Path) -> Path:
+    """Return where the report of a card goes unless the user says otherwise.
+
+    >>> report_folder(Path("study/card.yaml")).as_posix()
+    'study/card-report'
+    """
+    return card.with_name(f"{card.stem}-report")
+
+
 def load_evidence(card: Path) -> "Evidence | None":
     """Return the evidence beside a card, or None if there is none that can be used.
 

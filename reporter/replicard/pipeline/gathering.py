@@ -1,6 +1,6 @@
 """Gathering the evidence for a card: files, scores, training logs, machine, repository."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -16,7 +16,6 @@ from replicard.errors import DataError, Problem, ReplicardError
 from replicard.files import hash_file, read_hashed
 from replicard.loading import LoadedCard
 from replicard.metrics import library_versions, passports_of
-from replicard.pipeline.evidence_file import evidence_path
 from replicard.pipeline.independence import compare_with_training
 from replicard.pipeline.progress import Track
 from replicard.pipeline.sources import Reader, find_files, problems_of, read_all
@@ -63,6 +62,7 @@ def gather_evidence(
     previous: Mapping[str, ValidationEvidence],
     environ: Mapping[str, str],
     *,
+    own_files: Sequence[str],
     track: Track,
 ) -> Evidence:
     """Compute all evidence for a card; only its date is left to the caller.
@@ -73,6 +73,9 @@ def gather_evidence(
         Validations of an earlier run that may be taken over if nothing changed.
     environ
         Environment variables that collectors may look at.
+    own_files
+        Files and folders that the program writes, relative to the card: they are no
+        changes of the repository that the evidence describes.
 
     Raises
     ------
@@ -101,7 +104,7 @@ def gather_evidence(
             path=loaded.path.name, sha256=loaded.sha256, bytes=len(loaded.text.encode())
         ),
         environment=capture_environment(context),
-        repository=capture_repository(context, own_files=[evidence_path(loaded.path).name]),
+        repository=capture_repository(context, own_files=own_files),
         datasets={name: _dataset(files[name], reader) for name in card.datasets},
         models=models,
         validations=validations,

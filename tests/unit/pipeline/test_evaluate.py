@@ -6,12 +6,13 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import tifffile
+from dulwich import porcelain
 from numpy.typing import NDArray
 from tests.unit.pipeline.conftest import Study
 
 from replicard.errors import CardError, DataError, OutputError
 from replicard.pipeline.evaluate import evaluate_card
-from replicard_schema.evidence import Evidence, MetricResult
+from replicard_schema.evidence import Evidence, MetricResult, Repository
 from replicard_schema.vocabulary import LabelKind, MetricId
 
 Squares = Callable[..., NDArray[np.uint16]]
@@ -391,3 +392,18 @@ validations:
             study.evaluate()
 
         assert caught.value.problems[0].file == "predicted.csv"
+
+
+def test_what_the_program_writes_is_no_change_of_the_repository(study: Study) -> None:
+    porcelain.init(str(study.folder))
+    porcelain.add(str(study.folder), paths=[str(study.card)])
+    porcelain.commit(str(study.folder), b"card", author=b"A <a@example.org>", sign=False)
+    (study.folder / "card-report").mkdir()
+    (study.folder / "card-report" / "report.html").write_text("report")
+
+    first = study.evaluate()
+    second = study.evaluate()
+
+    assert isinstance(first.evidence.repository, Repository)
+    assert not second.changed
+    assert first.evidence.repository.untracked_count == 6  # the images alone
