@@ -148,7 +148,8 @@ def build_card(
     figures = draw_figures(report, panels)
     files: dict[str, bytes | str] = {**text_files(report), **figure_files(figures.in_order())}
     files[REPORT_HTML] = render_report_html(report, figures=figures)
-    because, messages = None, ()
+    because: str | None = None
+    messages: tuple[str, ...] = ()
     if with_pdf:
         try:
             pdf = render_report_pdf(report, figures=figures)
