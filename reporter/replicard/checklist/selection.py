@@ -56,15 +56,14 @@ def spread(node: object, path: FieldPath, at: FieldPath = ()) -> Iterator[tuple[
 
     A star over an empty list yields nothing: there is no place yet.
     """
-    if not path:
-        yield at, node
-        return
-    if path[0] == "*":
-        for key, child in _children(node):
-            yield from spread(child, path[1:], (*at, key))
-        return
-    key, taken = _key(node, path)
-    yield from spread(_child(node, key), path[taken:], (*at, key))
+    while path:
+        if path[0] == "*":
+            for key, child in _children(node):
+                yield from spread(child, path[1:], (*at, key))
+            return
+        key, taken = _key(node, path)
+        node, path, at = _child(node, key), path[taken:], (*at, key)
+    yield at, node
 
 
 def is_answer(value: object) -> bool:
@@ -86,7 +85,7 @@ def is_answer(value: object) -> bool:
 
 def _key(node: object, path: FieldPath) -> tuple[str | int, int]:
     # Names of libraries may hold points, so several parts of a split path can be one key.
-    if isinstance(node, Mapping):
+    if isinstance(node, dict):
         for length in range(len(path), 1, -1):
             joined = ".".join(map(str, path[:length]))
             if joined in node:
@@ -97,7 +96,7 @@ def _key(node: object, path: FieldPath) -> tuple[str | int, int]:
 def _child(node: object, key: str | int) -> object:
     if isinstance(node, BaseModel):
         return _stated(node, str(key))
-    if isinstance(node, Mapping):
+    if isinstance(node, dict):
         return node.get(key)
     if isinstance(node, tuple) and isinstance(key, int) and key < len(node):
         return node[key]
@@ -115,9 +114,9 @@ def _children(node: object) -> Iterator[tuple[str | int, object]]:
 
 
 def _stated(record: BaseModel, name: str) -> object:
-    value = getattr(record, name, None)
-    field = type(record).model_fields.get(name)
+    value: object = getattr(record, name, None)
+    if not isinstance(value, (tuple, dict)) or value:
+        return value
     # An empty list that the card format itself puts there was not stated by anybody.
-    if field is not None and value in ((), {}) and value == field.default:
-        return None
-    return value
+    field = type(record).model_fields.get(name)
+    return None if field is not None and value == field.default else value

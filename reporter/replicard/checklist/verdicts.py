@@ -62,11 +62,12 @@ def _answers(replies: Sequence[Reply]) -> tuple[Answer, ...]:
         about = [reply.subject.name] if several_subjects else []
         about += [_lower(reply.concept.text)] if several_concepts else []
         label = f"{', '.join(about)}: " if about else ""
-        found += [
-            answer.model_copy(update={"value": f"{label}{answer.value}"})
-            for answer in reply.response.answers
-        ]
+        found += [_labelled(answer, label) for answer in reply.response.answers]
     return tuple(dict.fromkeys(found))
+
+
+def _labelled(answer: Answer, label: str) -> Answer:
+    return answer.model_copy(update={"value": f"{label}{answer.value}"}) if label else answer
 
 
 def _reason(verdict: Verdict, replies: Sequence[Reply]) -> str | None:

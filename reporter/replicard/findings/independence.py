@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from replicard.findings.wording import counted, listed
+from replicard.findings.wording import counted, listed, verb
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence, Independence
 from replicard_schema.findings import Finding
@@ -61,7 +61,7 @@ def shared_images(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
         images = list(dict.fromkeys(shared.evaluation for shared in entry.shared))
         found = (
             f"{len(images)} of {counted(entry.n_evaluation, 'evaluation image')} "
-            f"{'is' if len(images) == 1 else 'are'} among the training images of {entry.model}: "
+            f"{verb(images, 'is', 'are')} among the training images of {entry.model}: "
             f"{listed([image.rsplit('/', 1)[-1] for image in images])}."
         )
         if claimed:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from replicard.findings.wording import counted, listed
+from replicard.findings.wording import counted, listed, verb
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence, Repository
 from replicard_schema.findings import Finding
@@ -66,7 +66,7 @@ def uncommitted_changes(card: Card, evidence: Evidence | None) -> Iterator[Findi
             severity=Severity.HINT,
             message=(
                 f"{counted(len(changed), 'file')} "
-                f"{'differs' if len(changed) == 1 else 'differ'} from commit "
+                f"{verb(changed, 'differs', 'differ')} from commit "
                 f"{repository.commit[:7]}: {listed(changed)}. The commit is not what was used."
             ),
             hint="commit the changes, then run `replicard evaluate` again",

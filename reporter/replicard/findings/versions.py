@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from replicard.findings.wording import listed
+from replicard.findings.wording import listed, verb
 from replicard_schema.card import Card
 from replicard_schema.empty_words import is_empty_word
 from replicard_schema.evidence import Evidence
@@ -18,13 +18,15 @@ def software_without_version(card: Card, evidence: Evidence | None) -> Iterator[
     """Find algorithms and tools with neither a version nor the date they were obtained."""
     del evidence
     for name, model in card.models.items():
-        if _is_unversioned(model.algorithm) and not _excused(card, name, "algorithm", "L03"):
+        if _is_unversioned(model.algorithm) and not _excused(
+            card, name, "algorithm.version", "L03"
+        ):
             field = f"models.{name}.algorithm.version"
             yield _unversioned("algorithm-version", field, model.algorithm, model)
         tool = model.prediction.tool if model.prediction is not None else None
         if tool is None or not _is_unversioned(tool) or tool.name == model.algorithm.name:
             continue
-        if not _excused(card, name, "prediction.tool", "L37"):
+        if not _excused(card, name, "prediction.tool.version", "L37"):
             field = f"models.{name}.prediction.tool.version"
             yield _unversioned("tool-version", field, tool, model)
 
@@ -33,11 +35,13 @@ def model_without_version(card: Card, evidence: Evidence | None) -> Iterator[Fin
     """Find models by others without a version that lack one of the two dates."""
     del evidence
     for name, model in card.models.items():
-        dates = {"obtained": model.obtained, "used": model.used}
-        lacking = [field for field, date in dates.items() if date is None]
+        dates = {"obtained": (model.obtained, "L07"), "used": (model.used, "L08")}
+        lacking = [
+            field
+            for field, (date, item) in dates.items()
+            if date is None and not _excused(card, name, field, item)
+        ]
         if is_own(model) or _says(model.version) or not lacking:
-            continue
-        if waiver(card, ("models", name, "version")) is not None:
             continue
         yield Finding(
             code="model-version",
@@ -46,7 +50,7 @@ def model_without_version(card: Card, evidence: Evidence | None) -> Iterator[Fin
             message=(
                 f"{model.name or name} was trained by others and has no version; the date on "
                 f"which it was {' and the one on which it was '.join(lacking)} "
-                f"{'is' if len(lacking) == 1 else 'are'} missing as well. Models behind one name "
+                f"{verb(lacking, 'is', 'are')} missing as well. Models behind one name "
                 "change, so a reader cannot tell which one was used."
             ),
             hint=f"add its version, or else {listed(lacking)} with a date such as 2023-02-01",
@@ -86,7 +90,7 @@ def libraries_without_version(card: Card, evidence: Evidence | None) -> Iterator
                 severity=Severity.HINT,
                 field=f"models.{name}.training.libraries",
                 message=(
-                    f"{listed(lacking)} {'has' if len(lacking) == 1 else 'have'} no version. "
+                    f"{listed(lacking)} {verb(lacking, 'has', 'have')} no version. "
                     "Training in another version can end in another model."
                 ),
                 hint=f"`pip show {lacking[0]}` prints the version, if the environment still exists",
@@ -102,7 +106,7 @@ def _says(text: str | None) -> bool:
 
 
 def _excused(card: Card, model: str, part: str, item: str) -> bool:
-    path = ("models", model, *part.split("."), "version")
+    path = ("models", model, *part.split("."))
     return waiver(card, path) is not None or item_waiver(card, item) is not None
 
 

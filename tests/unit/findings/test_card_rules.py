@@ -84,6 +84,17 @@ def test_a_model_by_others_without_version_needs_both_dates(
     assert all(lacking is not None and lacking in finding.message for finding in found)
 
 
+def test_a_reason_for_a_missing_date_is_accepted(find: Find) -> None:
+    changes = {**THEIRS, "models.cyto2.version": None, "models.cyto2.obtained": "2023"}
+    reasons = {"L08": "It was applied over several months."}
+
+    assert find(changes, "model-version")
+    assert find({**changes, "not_applicable": reasons}, "model-version") == []
+    # That it has no version is what makes the dates needed.
+    no_version = {"L06": "Its makers number no versions."}
+    assert find({**changes, "not_applicable": no_version}, "model-version")
+
+
 @pytest.mark.parametrize(
     ("obtained", "used", "found"),
     [

@@ -199,6 +199,8 @@ def test_images_on_which_the_raw_input_wins_are_named(
         "On 1 of 20 images the prediction of unet scores worse than the raw input by PSNR: a."
     )
     assert finding.files == ("results/a.tif",)
+    none = [{**worse[0], "images": []}]
+    assert find(None, "worse-than-input", **validated(worse_than_input=none)) == []
 
 
 def test_few_images_are_counted_in_the_files(find: Find, validated: Make) -> None:
