@@ -15,6 +15,7 @@ from replicard.findings.scores import acceptance_not_reached, good_agreement
 from replicard.findings.sharing import data_without_deposit, uncommitted_changes, without_licence
 from replicard.findings.training import overfitting, unnamed_training_data
 from replicard.findings.validation import (
+    few_groups,
     few_images,
     ground_truth_exists,
     no_acceptance,
@@ -44,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     ground_truth_exists,
     without_validation,
     few_images,
+    few_groups,
     no_acceptance,
     hallucination,
     intensity,

@@ -106,6 +106,26 @@ def few_images(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
             )
 
 
+def few_groups(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
+    """Find validations whose many images come from few sources."""
+    del card
+    for name, found in evidence.validations.items() if evidence is not None else ():
+        groups = found.n_groups
+        if groups is None or groups > FEW_IMAGES or found.n_images <= FEW_IMAGES:
+            continue
+        yield Finding(
+            code="few-groups",
+            severity=Severity.WARNING,
+            field=f"datasets.{found.dataset}.groups",
+            message=(
+                f"The {found.n_images} images of validation {name} form "
+                f"{counted(groups, 'group')}. Images of one group resemble each other, so their "
+                "spread says little about other samples."
+            ),
+            hint="evaluate on more groups, or say in the limitations that they are few",
+        )
+
+
 def useless_thresholds(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
     """Find IoU thresholds where nothing is matched by overlap."""
     del evidence

@@ -208,6 +208,24 @@ def test_few_images_are_counted_in_the_files(find: Find, validated: Make) -> Non
     assert find({"datasets.test.image_count": 2}, "few-images", **validated(n_images=20)) == []
 
 
+@pytest.mark.parametrize(
+    ("images", "groups", "found"),
+    [(8, 1, True), (8, 3, True), (8, 4, False), (8, None, False), (3, 1, False)],
+)
+def test_many_images_of_few_groups_are_pointed_out(
+    find: Find,
+    validated: Make,
+    images: int,
+    groups: int | None,
+    found: bool,  # noqa: FBT001 - a table
+) -> None:
+    listed = find(None, "few-groups", **validated(n_images=images, n_groups=groups))
+
+    assert bool(listed) is found
+    text = f"form {groups} group{'s' if groups != 1 else ''}."
+    assert all(text in finding.message for finding in listed)
+
+
 def test_one_computed_metric_is_one_metric(find: Find, validated: Make, score: Make) -> None:
     alone = validated({"unet": [score("f1", 0.9, iou_threshold=0.5), score("tp", 4)]})
     both = validated({"unet": [score("f1", 0.9), score("iou", 0.9)]})
