@@ -8,7 +8,7 @@ import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -59,6 +59,7 @@ def is_item_id(text: str) -> bool:
     return _ITEM_ID.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=2048)
 def resolve(path: str) -> CardField:
     """Return the field that a path names.
 

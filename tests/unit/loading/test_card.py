@@ -1,6 +1,7 @@
 import hashlib
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,25 @@ def test_rule_about_a_damaged_field_is_not_reported(card_file: Path) -> None:
         load_card(card_file)
 
     assert [problem.code for problem in caught.value.problems] == ["alias", "forbidden-character"]
+
+
+def test_card_of_a_thousand_lines_is_loaded_in_time(card_file: Path) -> None:
+    dataset = "".join(f"    {name}: Text of a field.\n" for name in ("description", "origin"))
+    acquisition = "    acquisition:\n      date: 2020-03\n      channels:\n"
+    channels = "".join(
+        f"        - name: channel {i}\n          exposure: 200 ms\n          power: 5 %\n"
+        for i in range(4)
+    )
+    datasets = "".join(f"  d{i}:\n{dataset}{acquisition}{channels}" for i in range(60))
+    card_file.write_text(f"{CARD}datasets:\n{datasets}", encoding="utf-8")
+    load_card(card_file)
+    start = time.perf_counter()
+
+    loaded = load_card(card_file)
+
+    # It takes a twentieth of a second; a reader that is not linear takes many.
+    assert time.perf_counter() - start < 1
+    assert loaded.text.count("\n") > 1000
 
 
 def test_loading_needs_no_heavy_package() -> None:

@@ -86,7 +86,7 @@ def test_every_kind_of_error_is_told_in_plain_words(tmp_path: Path) -> None:
 title: A title that is much too long
 items:
   - {id: X1, level: explicit, weight: two, share: 1.5, is_open: perhaps}
-  - {id: L2, level: Advices, needs: {a: b}, pair: [1], kind: c}
+  - {id: L2, level: Advised, needs: {a: b}, pair: [1], kind: c}
   - {id: L3, level: [advice], pair: [1, 2, 3], share: big, weight: 1.5}
   - {id: L0, level: }
 notes: none
@@ -99,7 +99,7 @@ notes: none
         ("3:51: items[0].share: must be at most 1, got '1.5'", None),
         ("3:65: items[0].is_open: expected true or false, got 'perhaps'", None),
         (
-            "4:21: items[1].level: 'Advices' is not known here",
+            "4:21: items[1].level: 'Advised' is not known here",
             "did you mean `advice`? known are explicit, advice",
         ),
         (

@@ -1,8 +1,7 @@
 """The exported JSON Schema is what the models say, in a form that editors read."""
 
 import json
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -64,10 +63,8 @@ def subschemas(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield from subschemas(schema[name])
 
 
-def test_exported_file_is_fresh() -> None:
-    if os.environ.get("REPLICARD_REWRITE_GOLDEN"):
-        path = Path(str(files("replicard_schema"))) / "json" / SCHEMA_FILE
-        path.write_text(json_schema_text(), encoding="utf-8", newline="\n")
+def test_exported_file_is_fresh(golden: Callable[[Path, str], None]) -> None:
+    golden(Path(str(files("replicard_schema"))) / "json" / SCHEMA_FILE, json_schema_text())
 
     assert exported_json_schema() == json_schema_text()
 
