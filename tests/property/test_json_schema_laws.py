@@ -258,7 +258,10 @@ def is_plain(text: str) -> bool:
 cards = documents_of(Card)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=150,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(cards, st.booleans())
 def test_schema_takes_every_card_that_the_models_take(
     card: dict[str, Any],
