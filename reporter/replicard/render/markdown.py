@@ -5,7 +5,8 @@ import re
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~^$@&]")
 _UNDERSCORES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 _BLOCK_START = re.compile(r"^(?:[-+=#])")
-_ORDERED_START = re.compile(r"^([0-9]{1,9})([.)])")
+# A number with a decimal point starts no list, so versions stay readable.
+_ORDERED_START = re.compile(r"^([0-9]{1,9})([.)])(?=\s|$)")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 
 
@@ -18,8 +19,8 @@ def escape_markdown(text: str) -> str:
 
     >>> print(escape_markdown("*Mus* [x] n_rays _a_ 5 < 6"))
     \*Mus\* \[x\] n_rays \_a\_ 5 \< 6
-    >>> print(escape_markdown("1. first"), escape_markdown("# title"))
-    1\. first \# title
+    >>> print(escape_markdown("1. first"), escape_markdown("1.13"), escape_markdown("# title"))
+    1\. first 1.13 \# title
     """
     return escape_block_start(escape_inline(_BLANKS.sub(" ", text).strip(" ")))
 
