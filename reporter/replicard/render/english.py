@@ -28,6 +28,7 @@ _UNATTACHED = frozenset({"x", "×", "X", "°"})
 _FROM_HERE_DIGITS_ARE_GROUPED = 10_000
 _WORDS_END_BEFORE = 10
 
+_COMMA = re.compile(r",(?![0-9]{3})")
 _IRREGULAR = {"axis": "axes", "analysis": "analyses", "nucleus": "nuclei", "epoch": "epochs"}
 _SPOKEN_CONSONANT = re.compile(r"u-|uni(?!n)|us[aei]|eu|ew|one\b|once\b|unet", re.IGNORECASE)
 _SILENT_H = re.compile(r"hour|honest|honou?r|heir", re.IGNORECASE)
@@ -268,8 +269,10 @@ def separators(items: Sequence[str], conjunction: str = "and") -> tuple[str, str
 
     >>> separators(["blur", "flip"]), separators(["blur, sigma 2", "flip"])
     ((', ', ' and '), ('; ', '; and '))
+    >>> separators(["60,000 steps", "2 epochs"])
+    (', ', ' and ')
     """
-    if any("," in _outside_brackets(item) for item in items):
+    if any(_COMMA.search(_outside_brackets(item)) for item in items):
         return "; ", f"; {conjunction} "
     return ", ", f" {conjunction} "
 

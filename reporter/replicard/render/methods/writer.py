@@ -6,12 +6,12 @@ what they print into sections, paragraphs and sentences with numbered references
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from replicard.render.citations import numbered_references
 from replicard.render.environment import environment
 from replicard.render.facts import Fact, Place
-from replicard.render.marks import Piece, visible
+from replicard.render.marks import Piece, pieces, visible
 from replicard.render.methods.sentences import Language, drafted, sentence
 from replicard.render.phrases.subjects import data_sets, models
 from replicard.render.phrases.validations import validations
@@ -35,7 +35,8 @@ class _Draft:
 
     section: str
     title: str | None
-    sentences: list[tuple[Piece, ...]] = field(default_factory=list)
+    sentences: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
+    """By what a reader sees of them."""
 
 
 def write_methods(
@@ -57,8 +58,8 @@ def write_methods(
         Spelling of our own words; what the author wrote stays as it is.
     """
     drafts = [draft for draft in _drafts(_rendered(card, evidence), language) if draft.sentences]
-    pieces = [piece for draft in drafts for found in draft.sentences for piece in found]
-    numbering = numbered(pieces)
+    found = (line for draft in drafts for line in draft.sentences.values())
+    numbering = numbered(piece for line in found for piece in line)
     return MethodsText(
         sections=tuple(_sections(drafts, numbering)), references=numbered_references(numbering)
     )
@@ -82,18 +83,18 @@ def _rendered(card: Card, evidence: Evidence | None) -> str:
 
 
 def _drafts(rendered: str, language: Language) -> Iterator[_Draft]:
-    """Yield the paragraphs; a sentence said before is not said again."""
-    said: set[str] = set()
+    """Yield the paragraphs; what would be said twice in one is said once, with both sources."""
     draft = _Draft("", None)
     previous = ""
     for line in filter(None, map(str.strip, rendered.split("\n"))):
         if line.startswith((_SECTION, _PARAGRAPH)):
             yield draft
             draft, previous = _opened(line, draft), ""
-        elif visible(line) not in said:
-            said.add(visible(line))
+        elif (said := visible(line)) in draft.sentences:
+            draft.sentences[said] += tuple(replace(piece, text="") for piece in pieces(line))
+        else:
             previous = _with_pronoun(line, previous)
-            draft.sentences.append(drafted(previous, language))
+            draft.sentences[said] = drafted(previous, language)
     yield draft
 
 
@@ -109,7 +110,7 @@ def _sections(drafts: Sequence[_Draft], numbering: Numbering) -> Iterator[Method
         paragraphs = tuple(
             Paragraph(
                 title=draft.title,
-                sentences=tuple(sentence(found, numbering) for found in draft.sentences),
+                sentences=tuple(sentence(found, numbering) for found in draft.sentences.values()),
             )
             for draft in drafts
             if draft.section == title

@@ -12,7 +12,10 @@ _PARTICIPLE = re.compile(r"(?:[a-z]+ed|taken|made|drawn|from|part of|chosen|held
 _DETERMINER = re.compile(r"(?:the|a|an|our|this|that|two|three|several|[A-Z0-9])")
 _ACQUIRED = re.compile(r"acquired ([^,;.]+)")
 _SAME = re.compile(r"same\b")
-_LONGEST_TERM = 4
+_SINGULAR_TERM = re.compile(
+    r"(?:public|published|separate|different|previous|earlier|independent|second|commercial)"
+    r"(?: [a-z-]+){1,3}(?<!s)"
+)
 _SHAPES = {"YX": "{0}", "ZYX": "{1} planes of {0}"}
 
 
@@ -27,7 +30,7 @@ def origin(fact: Fact, images: str) -> str:
         return f"{images} come from the {fragmented(fact)}."
     if _DETERMINER.match(text):
         return f"{images} come from {fragmented(fact)}."
-    if _is_singular_term(text):
+    if _SINGULAR_TERM.fullmatch(text):
         return f"{images} come from {mark(article(text), fact.sources)}."
     return f"origin of {images}: {fragmented(fact)}."
 
@@ -38,11 +41,6 @@ def purpose(fact: Fact) -> str | None:
     if found is None or is_clause(fact.plain):
         return None
     return mark(found[1], fact.sources)
-
-
-def _is_singular_term(text: str) -> bool:
-    parts = text.split()
-    return len(parts) <= _LONGEST_TERM and "," not in text and not text.endswith("s")
 
 
 def files_of(images: Fact, noun: str) -> str:

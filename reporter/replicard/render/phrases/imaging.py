@@ -114,9 +114,10 @@ def detector(fact: Fact) -> str | None:
     if kind is None and name:
         noun = "" if _DETECTOR_NOUN.search(visible(name)) else " detector"
         kind, name = f"{name}{noun}", ""
-    if kind is None:
+    if kind is None and not settings:
         return None
     details = ", ".join(part for part in (name, *settings) if part)
+    kind = kind or "detector"
     return with_article(f"{kind} ({details})" if details else kind)
 
 

@@ -4,7 +4,7 @@ from replicard.render.english import THIN, article, number
 from replicard.render.facts import Fact
 from replicard.render.marks import mark
 from replicard.render.phrases.imaging import listed_marked
-from replicard.render.phrases.metric_words import NOUNS, UNITS, noun
+from replicard.render.phrases.metric_words import COUNTS, NOUNS, UNITS, noun
 
 _LIBRARIES = (("numpy", "NumPy"), ("scipy", "SciPy"))
 
@@ -26,7 +26,8 @@ def required(limit: Fact) -> str:
 
 def metric_noun(metric: Fact) -> str:
     """Name a metric in running text."""
-    return mark(noun(metric.plain), metric.sources)
+    name = noun(metric.plain)
+    return mark(f"{name}s" if name in COUNTS.values() else name, metric.sources)
 
 
 def scoring_software(evidence: Fact) -> str:

@@ -285,7 +285,7 @@ def at_thresholds(
             result
             for at in wanted
             for result in candidate.results
-            if result.plain.metric is metric and result.plain.parameters["iou_threshold"] == at
+            if result.plain.metric is metric and result.plain.parameters.get("iou_threshold") == at
         ]
         values = [value(result, n_images=n_images, in_full=False) for result in results]
         if values and None not in values and len(values) == len(wanted):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from replicard.render.english import listed
 from replicard.render.facts import Fact, together
 from replicard.render.marks import visible
 from replicard.render.phrases.imaging import listed_marked
@@ -49,6 +50,11 @@ class Subject:
     found: Fact | None
     is_alone: bool
     is_evaluated: bool = False
+
+    @property
+    def others(self) -> tuple[Fact, ...]:
+        """Other data sets that are said to share no image with this one."""
+        return tuple(name for name in self.stated.independent_of if name.plain != self.id)
 
     @property
     def name(self) -> str:
@@ -201,10 +207,12 @@ class Subjects:
 
     def by_task(self) -> list[tuple[Fact, list[Subject]]]:
         """Group models by what they do with an image, in the order of the card."""
-        tasks = {member.stated.task.plain: member.stated.task for member in self.members}
+        groups: dict[str, list[Subject]] = {}
+        for member in self.members:
+            groups.setdefault(member.stated.task.plain, []).append(member)
         return [
-            (fact, [member for member in self.members if member.stated.task.plain is task])
-            for task, fact in tasks.items()
+            (together(*(member.stated.task for member in members)), members)
+            for members in groups.values()
         ]
 
 
@@ -309,7 +317,7 @@ def _data_set_stems(names: Sequence[str], roles: Mapping[str, set[int]]) -> dict
     for name in names:
         named = [_ROLES[role] for role in sorted(roles[name]) if role in _ROLES]
         rivals = [other for other in names if other != name and roles[other] & roles[name]]
-        stems[name] = "" if rivals else " and ".join(named)
+        stems[name] = "" if rivals else listed(named)
     return stems
 
 

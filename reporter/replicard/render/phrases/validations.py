@@ -244,7 +244,7 @@ class Story:
     def claimed(self) -> tuple[Fact, ...]:
         """Return the data sets that are said to share no image, where files were not compared."""
         checked = {entry.plain.training_dataset for entry in self._compared_files()}
-        return tuple(n for n in self.data.stated.independent_of if n.plain not in checked)
+        return tuple(name for name in self.data.others if name.plain not in checked)
 
     def _compared_files(self) -> list[Fact]:
         """Return one comparison for each training data set; models may share it."""
