@@ -237,9 +237,7 @@ def evidence_for(draw: st.DrawFn, card: Card) -> Evidence:
                     "kind": "model",
                     "results": [score_of(draw, m, p) for m in metrics for p in conditions],
                 }
-                for candidate in draw(
-                    st.sampled_from([[*card.models], [*card.models, "raw input"]])
-                )
+                for candidate in names
             },
             "worse_than_input": [
                 {"candidate": candidate, "metric": metric, "images": ["i0"], "n": 3}

@@ -37,10 +37,10 @@ _COMMON = frozenset(
     number objects of often on once one only or other our outlines over overlap paired pairs
     part partly people pixel pixels predictions previous public raw regions removal results same
     sample samples segmentation semi several shapes signal signals similar since single sizes
-    small smaller some speeds spots stacks stated structure structures such ten than that the
-    their then there therefore these they thin this those though three through thus time to too
-    touching tracks two under until upon use using variance very visual volumes we weights what
-    when where whereas whether which while whole with within without
+    small smaller some speeds spots stacks stated structure structures such taken ten than that
+    the their then there therefore these they thin this those though three through thus time to
+    too touching tracks two under until upon use using variance very visual volumes we weights
+    what when where whereas whether which while whole with within without
     """.split()  # noqa: SIM905 - a paragraph of words is easier to read than a list
 )
 

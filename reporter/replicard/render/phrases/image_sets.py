@@ -24,7 +24,7 @@ def origin(fact: Fact, images: str) -> str:
     text = fragment(fact.plain)
     if is_clause(fact.plain):
         return mark(as_sentence(fact.plain), fact.sources)
-    if _PARTICIPLE.match(text):
+    if _PARTICIPLE.match(text) and "," not in text:
         return f"{images} were {fragmented(fact)}."
     if _SAME.match(text):
         return f"{images} come from the {fragmented(fact)}."

@@ -123,7 +123,8 @@ def _is_range(fact: Fact) -> bool:
 
 def _scalar(text: str) -> str:
     typed = core_value(text)
-    return number(text) if isinstance(typed, float) else text
+    is_number = isinstance(typed, int | float) and not isinstance(typed, bool)
+    return number(text) if is_number else text
 
 
 def patch(sizes: Fact) -> str:

@@ -169,7 +169,7 @@ class Story:
         scores = [
             score
             for score in self.stated.stated_scores
-            if noun(score.plain.metric) == noun(asked.metric)
+            if noun(score.plain.metric).lower() == noun(asked.metric).lower()
             and (asked.candidate is None or score.plain.candidate in {None, asked.candidate})
         ]
         if not scores:
