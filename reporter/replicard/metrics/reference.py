@@ -1,0 +1,54 @@
+"""The page about metrics, written from their passports."""
+
+from collections.abc import Iterable
+
+from replicard.metrics.registry import METRICS, default_metrics
+from replicard_schema.passport import Passport
+from replicard_schema.vocabulary import Task
+
+_HEAD = """\
+# Metrics
+
+What each metric is, and what happens where it has no value. This page is written from the
+table of metrics (`replicard.METRICS`); a test keeps the two equal.
+
+A metric without a value has a reason in its place, never 0, NaN or infinity. An image without
+a value is counted and left out of mean, median and standard deviation.
+"""
+
+
+def metrics_reference() -> str:
+    """Write the definition of every metric as Markdown."""
+    passports = [spec.passport for spec in METRICS.values()]
+    parts = [_HEAD, _defaults(), _edge_cases(passports), *map(_definition, passports)]
+    return "\n".join(parts)
+
+
+def _defaults() -> str:
+    lines = ["## By task", "", "| task | computed unless the card names others |", "|---|---|"]
+    for task in Task:
+        names = ", ".join(f"`{metric}`" for metric in default_metrics(task))
+        lines.append(f"| {task} | {names or 'nothing: the authors state their scores'} |")
+    return "\n".join(lines) + "\n"
+
+
+def _edge_cases(passports: Iterable[Passport]) -> str:
+    lines = ["## Edge cases", "", "| metric | no value | empty images |", "|---|---|---|"]
+    lines += [f"| `{p.id}` | {p.undefined_when} | {p.empty_rule} |" for p in passports]
+    return "\n".join(lines) + "\n"
+
+
+def _definition(passport: Passport) -> str:
+    rows = [
+        ("formula", f"`{passport.formula}`"),
+        ("range", f"{passport.range}; {passport.direction}"),
+        ("unit", passport.unit or "none"),
+        ("several images", passport.aggregation),
+        ("computed by", passport.library),
+        ("reference", passport.reference),
+        *((f"parameter {name}", text) for name, text in passport.parameters.items()),
+    ]
+    note = f" {passport.note}" if passport.note else ""
+    lines = [f"## {passport.name} (`{passport.id}`)", "", f"{passport.definition}{note}", ""]
+    lines += [f"- {name}: {text}" for name, text in rows]
+    return "\n".join(lines) + "\n"
