@@ -152,6 +152,8 @@ class WorseThanInput(Document):
 
     candidate: str
     metric: MetricId
+    parameters: Parameters = {}
+    """What was fixed: channel, frame, normalisation ..."""
     images: tuple[str, ...]
     n: int = Field(ge=0)
     """Images on which both have a value."""

@@ -9,7 +9,8 @@ from replicard_schema.vocabulary import Direction
 RAW_INPUT = "raw input"
 """Candidate that is no prediction: the image that the model was given."""
 
-_PLANES = ("channel", "frame")
+PLANES = ("channel", "frame")
+"""Parameters that name the part of an image a result is about."""
 
 
 def value_of(result: MetricResult) -> float | None:
@@ -40,7 +41,7 @@ def metric_title(name: str, parameters: Parameters) -> str:
     >>> metric_title("F1", {"iou_threshold": 0.5}), metric_title("IoU", {"class": "nucleus"})
     ('F1 at IoU 0.5', 'IoU of nucleus')
     """
-    qualifiers = [f"of {name} {parameters[name]}" for name in _PLANES if name in parameters]
+    qualifiers = [f"of {name} {parameters[name]}" for name in PLANES if name in parameters]
     if "iou_threshold" in parameters:
         qualifiers.append(f"at IoU {parameters['iou_threshold']}")
     if parameters.get("class", "foreground") != "foreground":

@@ -6,7 +6,7 @@ from replicard.findings.wording import counted, listed
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence, ValidationEvidence
 from replicard_schema.findings import Finding
-from replicard_schema.results import measures_likeness
+from replicard_schema.results import measures_likeness, metric_title
 from replicard_schema.roles import (
     FINDS_OBJECTS,
     candidate_title,
@@ -196,7 +196,8 @@ def raw_input_wins(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
                 message=(
                     f"On {len(entry.images)} of {counted(entry.n, 'image')} the prediction of "
                     f"{candidate_title(card, entry.candidate)} scores worse than the raw input "
-                    f"by {metric.name if metric else entry.metric}: {listed(entry.images)}."
+                    f"by {metric_title(metric.name if metric else entry.metric, entry.parameters)}"
+                    f": {listed(entry.images)}."
                 ),
                 hint="look at these images; there the raw input is the better picture",
                 files=_predictions(found, entry.candidate, entry.images),

@@ -37,7 +37,13 @@ def worse_than_input(
         shared = [image for image in goodness if image in raw_goodness]
         worse = tuple(image for image in shared if goodness[image] < raw_goodness[image])
         found.append(
-            WorseThanInput(candidate=candidate, metric=result.metric, images=worse, n=len(shared))
+            WorseThanInput(
+                candidate=candidate,
+                metric=result.metric,
+                parameters=result.parameters,
+                images=worse,
+                n=len(shared),
+            )
         )
     return tuple(found)
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from replicard.render.checklist import checklist_fragment
 from replicard.render.environment import environment
 from replicard.render.figures import ExamplePanel, Figure, ReportFigures, draw_figures
-from replicard.render.metric_rows import candidate_name
+from replicard.render.metric_rows import candidate_name, metric_title
 from replicard.render.passport_families import families, parameter_name
 from replicard.render.report_files import byte_words, looks, manifest, shape_words, spelled
 from replicard.render.report_tables import bounds, score_cells, scored_validations
@@ -93,6 +93,7 @@ def report_page(
             style_hash=sha256_source(sheet),
             drawing=partial(described, medium=medium),
             candidate_name=candidate_name,
+            metric_title=metric_title,
             bounds=bounds,
             checklist_fragment=checklist_fragment,
             score_cells=score_cells,

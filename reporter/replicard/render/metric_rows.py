@@ -17,6 +17,8 @@ from replicard_schema.evidence import (
     ValidationEvidence,
 )
 from replicard_schema.passport import Passport
+from replicard_schema.results import PLANES
+from replicard_schema.roles import candidate_title
 from replicard_schema.sections.validation import Acceptance
 from replicard_schema.vocabulary import Direction, MetricId
 
@@ -62,10 +64,7 @@ def candidate_name(card: Card, candidate: str) -> str:
     """Return the name of a candidate in texts and tables."""
     if candidate == RAW_INPUT:
         return "Raw input"
-    if candidate in card.baselines:
-        return card.baselines[candidate].name
-    model = card.models.get(candidate)
-    return model.name if model is not None and model.name else candidate
+    return candidate_title(card, candidate)
 
 
 def metric_rows(
@@ -118,6 +117,7 @@ def metric_title(passport: Passport, parameters: Parameters) -> str:
         qualifiers.append(f"IoU ≥ {number(threshold)}")
     if "class" in parameters and parameters["class"] != "foreground":
         qualifiers.append(str(parameters["class"]))
+    qualifiers += [f"{name} {parameters[name]}" for name in PLANES if name in parameters]
     return f"{passport.name} ({', '.join(qualifiers)})" if qualifiers else passport.name
 
 
