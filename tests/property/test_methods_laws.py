@@ -256,6 +256,7 @@ def evidence_for(draw: st.DrawFn, card: Card) -> Evidence:
             "card": {"path": "card.yaml", "sha256": "0" * 64, "bytes": 1},
             "environment": ENVIRONMENT,
             "repository": {"unavailable_because": "there is none"},
+            "computed_with": {"numpy": "2.1.3", "scipy": "1.14.1"},
             "datasets": {name: {"images": images} for name in card.datasets},
             "validations": validations,
             "passports": passports_of(metrics),

@@ -4,7 +4,6 @@ A number and its unit are joined by a narrow no-break space (U+202F), so that th
 stand on two lines. Every function takes a plain value and returns plain text.
 """
 
-import math
 import re
 from collections.abc import Sequence
 
@@ -301,12 +300,3 @@ def _sounds_like_vowel(text: str) -> bool:
     if _INITIALS.match(word) and not word.startswith("SNAP"):
         return word[0].upper() in _SPELT_WITH_VOWEL
     return word[:1].lower() in set("aeiou") or _SILENT_H.match(word) is not None
-
-
-def is_finite(value: float | None) -> bool:
-    """Say whether there is a number to print.
-
-    >>> is_finite(0.5), is_finite(None)
-    (True, False)
-    """
-    return value is not None and math.isfinite(value)

@@ -17,6 +17,7 @@ from replicard.render.phrases import (
     networks,
     software,
 )
+from replicard_schema.empty_words import is_empty_word
 from replicard_schema.evidence import Unavailable
 
 _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
@@ -105,6 +106,7 @@ def environment() -> Environment:
         reason=_reason,
         recorded=_recorded,
         sentence=_sentence,
+        silent=_silent,
     )
     return env
 
@@ -133,6 +135,10 @@ def _sentence(text: Fact | str) -> bool:
 
 def _recorded(found: Fact) -> bool:
     return not isinstance(found.plain, Unavailable)
+
+
+def _silent(text: Fact | str) -> bool:
+    return is_empty_word(_plain(text))
 
 
 def _plain(text: Fact | str) -> str:

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from replicard.render.english import number, quantity
 from replicard.render.marks import Style, joined_sources, mark
+from replicard_schema.empty_words import is_empty_word
 from replicard_schema.quantities import Duration, Quantity
 from replicard_schema.report import Source
 from replicard_schema.vocabulary import Origin
@@ -76,7 +77,9 @@ class Fact:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - what a field holds depends on the field
         if isinstance(self.plain, BaseModel):
-            return self._below(name, getattr(self.plain, name))
+            value = getattr(self.plain, name)
+            is_silent = _is_silent(value) and not _is_required(self.plain, name)
+            return None if is_silent else self._below(name, value)
         raise AttributeError(f"a {type(self.plain).__name__} has no field {name!r}")
 
     def __getitem__(self, key: str | int) -> Any:  # noqa: ANN401 - as above
@@ -154,6 +157,18 @@ def lifted(function: Callable[..., str], style: Style = Style.PLAIN) -> Callable
         return mark(text, joined_sources(s for fact in facts for s in fact.sources), style)
 
     return filtered
+
+
+def _is_silent(value: object) -> bool:
+    """Say whether a text only takes the place of an answer: it is as good as none."""
+    if isinstance(value, tuple) and value:
+        return all(_is_silent(entry) for entry in value)
+    return isinstance(value, str) and not isinstance(value, Enum) and is_empty_word(value)
+
+
+def _is_required(record: BaseModel, name: str) -> bool:
+    field = type(record).model_fields.get(name)
+    return field is not None and field.is_required()
 
 
 def _plain(value: object) -> object:

@@ -57,6 +57,7 @@ def evidence(**sections: Any) -> Evidence:  # noqa: ANN401 - any section of an e
             "card": {"path": "card.yaml", "sha256": "0" * 64, "bytes": 1},
             "environment": ENVIRONMENT,
             "repository": {"unavailable_because": "there is none"},
+            "computed_with": {"numpy": "2.1.3"},
             "passports": passports_of([MetricId.F1, MetricId.IOU, MetricId.SSIM]),
             **sections,
         }
@@ -456,3 +457,51 @@ def test_trace_lists_every_sentence_with_its_sources() -> None:
 )
 def test_blanks_that_optional_parts_leave_are_mended(line: str, expected: str) -> None:
     assert "".join(piece.text for piece in drafted(line, "en-GB")) == expected
+
+
+def test_words_that_say_nothing_are_as_good_as_none() -> None:
+    said = {
+        "training": {
+            "hardware": "tbd",
+            "preprocessing": ["none"],
+            "libraries": {"torch": "unknown"},
+            "overfitting": {"checked": "yes", "measures": "n/a"},
+        },
+        "prediction": {"tool": {"name": "unknown", "version": "1"}, "used_for": "TODO ask"},
+        "deposit": {"repository": "tba"},
+    }
+    fields: dict[str, Any] = {
+        "visual_check": {"by": "n/a", "comment": "?"},
+        "acceptance": [{**LIMIT, "because": "tbd"}],
+        "failures": "none",
+    }
+    study = card(
+        datasets={"test": {"description": "tbd", "specimen": {"sample": "to be determined"}}},
+        models={"net": {**MODEL, **said}},
+        validations=validated(**fields),
+        limitations="See paper.",
+        not_applicable={"L24": "n/a"},
+    )
+
+    told = text_of(write_methods(study)).splitlines()
+
+    assert told[1:] == [
+        "Training was run with torch.",
+        "The output of the model was compared with the ground truth of the evaluation data set.",
+        "An F1 score of at least 0.8 was required of the model.",
+        "Predictions were inspected by eye.",
+    ]
+
+
+def test_channels_are_told_apart_and_long_series_are_not_told_frame_by_frame() -> None:
+    study = card(datasets={"test": {}}, validations=validated())
+    channels = [result("ssim", 0.9, 0.9, channel=name) for name in ("GFP", "DAPI")]
+    frames = [result("ssim", 0.9, 0.9, frame=str(n)) for n in range(1, 21)]
+
+    few = text_of(write_methods(study, evidence(validations={"v": scored(net=channels)})))
+    many = text_of(write_methods(study, evidence(validations={"v": scored(net=frames)})))
+
+    assert "For the channel GFP, the model reached an SSIM [1] of 0.900 ± 0.000." in few
+    assert "For the channel DAPI, the model reached an SSIM of 0.900 ± 0.000." in few
+    assert "Scores of each of the 20 frames are listed in the supplementary report." in many
+    assert "0.900" not in many

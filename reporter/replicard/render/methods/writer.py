@@ -13,7 +13,7 @@ from replicard.render.environment import environment
 from replicard.render.facts import Fact, Place
 from replicard.render.marks import Piece, pieces, visible
 from replicard.render.methods.sentences import Language, drafted, sentence
-from replicard.render.phrases.subjects import data_sets, models
+from replicard.render.phrases.naming import data_sets, models
 from replicard.render.phrases.validations import validations
 from replicard.render.typeset import Numbering, numbered
 from replicard_schema.card import Card

@@ -8,6 +8,7 @@ from replicard.render.phrases.software import doi_link, link, under_licence
 from replicard.render.phrases.subjects import Subjects
 from replicard.render.prose import is_clause
 from replicard_schema.card import Card
+from replicard_schema.empty_words import is_empty_word
 
 _DATA = frozenset({"L18", "L19", "datasets.*.deposit"})
 _MODEL = frozenset({"L23", "models.*.deposit"})
@@ -70,7 +71,7 @@ def not_available(card: Fact, data: Subjects, models: Subjects) -> Iterator[tupl
     """Yield what is not shared, each with the author's reason."""
     for name, reason in card.not_applicable.items():
         statement = _of_one(name.plain, card.plain, data, models) or _of_all(name.plain, card.plain)
-        if statement:
+        if statement and not is_empty_word(reason.plain):
             yield f"{statement}{name.noted()}", reason
 
 

@@ -17,7 +17,7 @@ _DETECTOR_NOUN = re.compile(
     r"\b(?:camera|detectors?|photomultipliers?|tubes?|photodiodes?|array)$", re.IGNORECASE
 )
 _METHOD_NOUN = re.compile(r"(?:scopy|graphy|imaging|scan|scanning|[A-Z]{2,}M)$")
-_DRY = frozenset({"air", "dry", "none"})
+_DRY = frozenset({"air", "dry"})
 
 
 def organism(fact: Fact) -> str:
@@ -99,7 +99,7 @@ def _immersion(fact: Fact | None) -> str | None:
         return None
     medium = fragment(fact.plain).removesuffix(" immersion").removesuffix("-immersion")
     text = medium if medium.lower() in _DRY else f"{medium}-immersion"
-    return mark("dry" if medium.lower() == "none" else text, fact.sources)
+    return mark(text, fact.sources)
 
 
 def detector(fact: Fact) -> str | None:

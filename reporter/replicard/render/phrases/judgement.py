@@ -1,12 +1,13 @@
 """Phrases about what was asked of scores, and about what computed them."""
 
-from replicard.render.english import THIN, article, number
+from replicard.render.english import THIN, article, number, plural
 from replicard.render.facts import Fact
 from replicard.render.marks import mark
+from replicard.render.phrases.candidates import COUNTS
 from replicard.render.phrases.imaging import listed_marked
-from replicard.render.phrases.metric_words import COUNTS, NOUNS, UNITS, noun
+from replicard.render.phrases.metric_words import NOUNS, UNITS, noun
 
-_LIBRARIES = (("numpy", "NumPy"), ("scipy", "SciPy"))
+_LIBRARIES = (("numpy", "NumPy"), ("scipy", "SciPy"), ("scikit-image", "scikit-image"))
 
 
 def required(limit: Fact) -> str:
@@ -27,13 +28,14 @@ def required(limit: Fact) -> str:
 def metric_noun(metric: Fact) -> str:
     """Name a metric in running text."""
     name = noun(metric.plain)
-    return mark(f"{name}s" if name in COUNTS.values() else name, metric.sources)
+    is_count = any(NOUNS[count] == name for count in COUNTS)
+    return mark(plural(name) if is_count else name, metric.sources)
 
 
 def scoring_software(evidence: Fact) -> str:
     """Name the program and the libraries that computed the scores, with their versions."""
-    packages = evidence.environment.packages
-    libraries = [f"{name} {packages[key]}" for key, name in _LIBRARIES if key in packages.plain]
+    used = evidence.computed_with
+    libraries = [f"{name} {used[key]}" for key, name in _LIBRARIES if key in used.plain]
     program = f"Replicard {evidence.replicard_version}"
     return f"{listed_marked([program, *libraries])} under Python {evidence.environment.python}"
 

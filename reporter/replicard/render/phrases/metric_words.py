@@ -5,15 +5,6 @@ from types import MappingProxyType
 
 from replicard_schema.vocabulary import MetricId
 
-COUNTS: Mapping[MetricId, str] = MappingProxyType(
-    {
-        MetricId.TP: "true positive",
-        MetricId.FP: "false positive",
-        MetricId.FN: "false negative",
-    }
-)
-"""Metrics that count objects, as nouns in the singular."""
-
 NOUNS: Mapping[MetricId, str] = MappingProxyType(
     {
         MetricId.MAE: "mean absolute error",
@@ -37,7 +28,9 @@ NOUNS: Mapping[MetricId, str] = MappingProxyType(
         MetricId.CLASS_PRECISION: "precision",
         MetricId.CLASS_RECALL: "recall",
         MetricId.CLASS_F1: "F1 score",
-        **COUNTS,
+        MetricId.TP: "true positive",
+        MetricId.FP: "false positive",
+        MetricId.FN: "false negative",
     }
 )
 """Every metric, as a noun in the singular."""

@@ -7,6 +7,7 @@ from replicard.render.english import between, number, when
 from replicard.render.facts import Fact, lifted
 from replicard.render.marks import Style, joined_sources, mark
 from replicard.render.phrases.imaging import fragmented, listed_marked, with_article
+from replicard_schema.empty_words import is_empty_word
 from replicard_schema.scalars import core_value
 
 _VERSION_NUMBER = re.compile(r"[vVrR]?[0-9]")
@@ -68,7 +69,8 @@ def _obtained(fact: Fact) -> str:
 def libraries(fact: Fact) -> str:
     """List packages with their versions, as far as these are stated."""
     return listed_marked(
-        f"{name}" if version is None else f"{name} {version}" for name, version in fact.items()
+        f"{name}" if version is None or is_empty_word(version.plain) else f"{name} {version}"
+        for name, version in fact.items()
     )
 
 

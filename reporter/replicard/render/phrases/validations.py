@@ -1,56 +1,40 @@
 """Validations as the methods text tells them: who was compared, how they scored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from math import inf
 from typing import cast
 
-from replicard.render.english import THIN, score, tally
+from replicard.render.english import tally
 from replicard.render.facts import Fact, lifted
-from replicard.render.marks import joined_sources, mark
+from replicard.render.phrases.acceptance import Outcome, computed_outcome, stated_outcome
+from replicard.render.phrases.candidates import Candidate, thresholds
 from replicard.render.phrases.imaging import listed_marked
-from replicard.render.phrases.metric_words import COUNTS, NOUNS, noun
-from replicard.render.phrases.scores import (
-    RAW_INPUT,
-    Candidate,
-    Group,
-    at_thresholds,
+from replicard.render.phrases.metric_words import noun
+from replicard.render.phrases.score_notes import (
     convention,
-    groups,
-    images_of,
-    number_of,
+    further_scores,
+    long_series,
     scales,
-    thresholds,
+    worse_than_input,
 )
+from replicard.render.phrases.score_table import Group, groups
+from replicard.render.phrases.stated_scores import StatedGroup, stated_groups
 from replicard.render.phrases.subjects import Subject, Subjects
-from replicard_schema.sections.validation import Acceptance
+from replicard_schema.results import RAW_INPUT
 from replicard_schema.vocabulary import MetricId
 
 DEFAULT_THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """Who reached a limit of acceptance and who did not, each with the value."""
-
-    reached: str
-    missed: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatedGroup:
-    """Scores that an author states for one candidate under equal conditions."""
-
-    name: str
-    scores: str
-    images: Fact | None
-    computed_with: Fact | None
-    notes: tuple[tuple[Fact, Fact], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Story:
-    """One validation with the parts of card and evidence that it needs."""
+    """One validation with the parts of card and evidence that it needs.
+
+    Attributes
+    ----------
+    cited
+        Metrics that a validation before this one has cited.
+    """
 
     id: str
     title: str
@@ -76,30 +60,24 @@ class Story:
     @property
     def compared(self) -> str:
         """Models and baselines whose output was compared, as a list."""
-        return listed_marked(
-            f"of {self.name_of(name.plain)}{name.noted()}"
-            for name, _ in self.stated.candidates.items()
-        )
+        return listed_marked(f"of {name}" for name in self._named(self.stated.candidates))
 
     @property
     def compared_with(self) -> str:
         """Images whose ground truth was used, counted where they are known."""
-        images = self.data.name
-        if self.found is None or not self.n_images:
-            return f"{images}{self.stated.dataset.noted()}"
+        images = f"{self.data.name}{self.stated.dataset.noted()}"
+        if self.found is None or not self.found.plain.n_images:
+            return images
         counted = f"{lifted(tally)(self.found.n_images, 'image')} from {images}"
-        groups = self.found.n_groups
-        if groups is None or groups.plain >= self.n_images:
-            return f"{counted}{self.stated.dataset.noted()}"
-        return f"{counted}, which form {lifted(tally)(groups, 'group')} of related images"
+        n_groups = self.found.n_groups
+        if n_groups is None or n_groups.plain >= self.found.plain.n_images:
+            return counted
+        return f"{counted}, which form {lifted(tally)(n_groups, 'group')} of related images"
 
     @property
     def repeated(self) -> str:
         """Models whose predictions were repeated."""
-        return listed_marked(
-            f"{self.name_of(name.plain)}{name.noted()}"
-            for name, _ in self.stated.repeated_predictions.items()
-        )
+        return listed_marked(self._named(self.stated.repeated_predictions))
 
     @property
     def normalisation(self) -> Fact | None:
@@ -114,124 +92,72 @@ class Story:
         return any(candidate.is_input for candidate in self.candidates)
 
     @property
-    def n_images(self) -> int:
-        """Number of images on which scores were computed."""
-        return 0 if self.found is None else int(self.found.plain.n_images)
-
-    @property
     def convention(self) -> str | None:
         """What the numbers are."""
         return convention(self.candidates)
 
     @property
+    def scales(self) -> tuple[str, ...]:
+        """What errors are divided by, and which data range scores refer to."""
+        return scales(self.candidates)
+
+    @property
     def groups(self) -> tuple[Group, ...]:
         """Scores by condition."""
-        if self.evidence is None:
+        if self.evidence is None or self.found is None:
             return ()
         return groups(
             self.candidates,
-            threshold=self.threshold,
-            n_images=self.n_images,
+            threshold=self._threshold,
+            n_images=self.found.plain.n_images,
             passports=self.evidence.passports,
             cited=self.cited,
         )
 
     @property
-    def threshold(self) -> float | None:
-        """IoU threshold that counts: of the acceptance, else one half, else the lowest."""
-        known = thresholds(self.candidates)
-        asked = [entry.plain.at for entry in self.stated.acceptance]
-        return next((at for at in (*asked, DEFAULT_THRESHOLD, *known) if at in known), None)
+    def frames(self) -> str | None:
+        """Where the scores of a long time series are, instead of all of them."""
+        return long_series(self.candidates)
 
     @property
     def further(self) -> str | None:
-        """Chief metric at the other IoU thresholds: where, which, and the scores."""
-        others = [at for at in thresholds(self.candidates) if at != self.threshold]
-        metric = self._chief_metric()
-        if not others or metric is None:
-            return None
-        rows = at_thresholds(self.candidates, metric, others, self.n_images)
-        where = "an IoU threshold" if len(others) == 1 else "IoU thresholds"
-        text = f"at {where} of {self._thresholds(others)}, the {NOUNS[metric]} was"
-        return f"{text} {listed_marked(rows)}" if rows else None
-
-    def name_of(self, name: str) -> str:
-        """Name a candidate as a subject of a sentence."""
-        if name == RAW_INPUT:
-            return "the raw input"
-        if name in self.baselines.plain:
-            return str(self.baselines[name].name)
-        return self.models[name].name
-
-    def _stated_outcome(self, acceptance: Fact) -> Outcome | None:
-        """Compare a limit with the scores that the author states."""
-        asked = acceptance.plain
-        scores = [
-            score
-            for score in self.stated.stated_scores
-            if noun(score.plain.metric).lower() == noun(asked.metric).lower()
-            and (asked.candidate is None or score.plain.candidate in {None, asked.candidate})
-        ]
-        if not scores:
-            return None
-        values = [(score, _is_within(asked, score.plain.value)) for score in scores]
-        texts = [(self._of_stated(score), is_within) for score, is_within in values]
-        return Outcome(
-            listed_marked(text for text, is_within in texts if is_within),
-            listed_marked((text for text, is_within in texts if not is_within), "or"),
-        )
-
-    def _of_stated(self, score: Fact) -> str:
-        return f"{self._stated_name(score)} ({score.value}, as stated)"
-
-    def _stated_name(self, score: Fact) -> str:
-        if score.candidate is None:
-            return "the predictions"
-        return f"{self.name_of(score.candidate.plain)}{score.candidate.noted()}"
-
-    def asked(self, acceptance: Fact) -> str:
-        """Name the model that a limit is set for, or all of them."""
-        if acceptance.candidate is not None:
-            return f"{self.name_of(acceptance.candidate.plain)}{acceptance.candidate.noted()}"
-        asked = [name for name in self.stated.candidates.plain if name not in self.baselines.plain]
-        if len(self.models) == 1:
-            return next(iter(self.models)).name
-        return self.name_of(asked[0]) if len(asked) == 1 else "each model"
-
-    def outcome(self, acceptance: Fact) -> Outcome | None:
-        """Compare the limit of an acceptance with the scores; the author's limit decides."""
-        values = [
-            (candidate, results)
-            for candidate in self.candidates
-            if self._is_asked(acceptance.plain, candidate)
-            and (results := self._decisive(acceptance.plain, candidate))
-        ]
-        if not values:
-            return self._stated_outcome(acceptance)
-        reached = [pair for pair in values if _all_within(acceptance.plain, pair[1])]
-        missed = [pair for pair in values if pair not in reached]
-        return Outcome(self._with_values(reached), self._with_values(missed, "or"))
+        """Chief metric at the other IoU thresholds."""
+        wanted = (noun(entry.plain.metric) for entry in self.stated.acceptance)
+        return further_scores(self.candidates, told=self._threshold, wanted=wanted)
 
     def worse(self) -> tuple[tuple[str, str], ...]:
         """Say for each candidate on how many images it was worse than the raw input."""
         if self.found is None:
             return ()
         entries = list(self.found.worse_than_input)
-        names = dict.fromkeys(entry.plain.candidate for entry in entries)
+        rows = {
+            name: [entry for entry in entries if entry.plain.candidate == name]
+            for name in self.found.plain.candidates
+        }
         return tuple(
-            (self.name_of(name), _worse([e for e in entries if e.plain.candidate == name]))
-            for name in names
+            (self.name_of(name), worse_than_input(row)) for name, row in rows.items() if row
         )
 
-    def scales(self) -> tuple[str, ...]:
-        """Say what errors are divided by, and which data range scores refer to."""
-        return scales([result for candidate in self.candidates for result in candidate.results])
-
     def stated_scores(self) -> tuple[StatedGroup, ...]:
-        """Group stated scores by candidate, number of images and program."""
-        entries = list(self.stated.stated_scores)
-        keys = dict.fromkeys(map(_conditions, entries))
-        return tuple(self._stated([e for e in entries if _conditions(e) == key]) for key in keys)
+        """Return the scores that the author states, as phrases."""
+        return stated_groups(list(self.stated.stated_scores), self._owner)
+
+    def asked(self, limit: Fact) -> str:
+        """Name the model that a limit is set for, or all of them."""
+        if limit.candidate is not None:
+            return self._owner(limit)
+        asked = [name for name in self.stated.candidates.plain if name not in self.baselines.plain]
+        if len(self.models) == 1:
+            return next(iter(self.models)).name
+        return self.name_of(asked[0]) if len(asked) == 1 else "each model"
+
+    def outcome(self, limit: Fact) -> Outcome | None:
+        """Compare a limit with the scores; the author's limit decides."""
+        plain = limit.plain
+        meant = {plain.candidate} if plain.candidate else {model.id for model in self.models}
+        candidates = [candidate for candidate in self.candidates if candidate.id in meant]
+        computed = computed_outcome(plain, candidates)
+        return computed or stated_outcome(plain, self.stated.stated_scores, self._owner)
 
     def apart(self) -> tuple[Fact, ...]:
         """Return the comparisons that found no evaluation image in a training data set."""
@@ -246,6 +172,30 @@ class Story:
         checked = {entry.plain.training_dataset for entry in self._compared_files()}
         return tuple(name for name in self.data.others if name.plain not in checked)
 
+    def name_of(self, name: str) -> str:
+        """Name a candidate as a subject of a sentence."""
+        if name == RAW_INPUT:
+            return "the raw input"
+        if name in self.baselines.plain:
+            return str(self.baselines[name].name)
+        return self.models[name].name
+
+    def _named(self, table: Fact) -> Iterable[str]:
+        return [f"{self.name_of(name.plain)}{name.noted()}" for name, _ in table.items()]
+
+    def _owner(self, entry: Fact) -> str:
+        """Name the candidate that a stated score or a limit belongs to."""
+        if entry.candidate is None:
+            return "the predictions"
+        return f"{self.name_of(entry.candidate.plain)}{entry.candidate.noted()}"
+
+    @property
+    def _threshold(self) -> float | None:
+        """IoU threshold that counts: of the acceptance, else one half, else the lowest."""
+        known = thresholds(self.candidates)
+        asked = [entry.plain.at for entry in self.stated.acceptance]
+        return next((at for at in (*asked, DEFAULT_THRESHOLD, *known) if at in known), None)
+
     def _compared_files(self) -> list[Fact]:
         """Return one comparison for each training data set; models may share it."""
         if self.evidence is None:
@@ -256,58 +206,6 @@ class Story:
             if entry.plain.validation == self.id and entry.plain.is_checked
         }
         return list(reversed(found.values()))
-
-    def _stated(self, entries: Sequence[Fact]) -> StatedGroup:
-        first = entries[0]
-        scores = [_stated_score(entry) for entry in entries]
-        notes = tuple((entry.metric, entry.note) for entry in entries if entry.note is not None)
-        name = self._stated_name(first)
-        return StatedGroup(name, listed_marked(scores), first.images, first.computed_with, notes)
-
-    def _chief_metric(self) -> MetricId | None:
-        known: list[MetricId] = [
-            result.plain.metric
-            for candidate in self.candidates
-            for result in candidate.results
-            if "iou_threshold" in result.plain.parameters and result.plain.metric not in COUNTS
-        ]
-        asked = {noun(entry.plain.metric) for entry in self.stated.acceptance}
-        wanted = [metric for metric in known if NOUNS[metric] in asked]
-        chief = [metric for metric in known if metric is MetricId.F1]
-        return next(iter((*wanted, *chief, *known)), None)
-
-    def _thresholds(self, wanted: Iterable[float]) -> str:
-        facts = {
-            result.plain.parameters["iou_threshold"]: result.parameters["iou_threshold"]
-            for candidate in self.candidates
-            for result in candidate.results
-            if "iou_threshold" in result.plain.parameters
-        }
-        return listed_marked(facts[at] for at in wanted)
-
-    def _is_asked(self, acceptance: Acceptance, candidate: Candidate) -> bool:
-        if acceptance.candidate is not None:
-            return candidate.id == acceptance.candidate
-        return candidate.id in {model.id for model in self.models}
-
-    def _decisive(self, acceptance: Acceptance, candidate: Candidate) -> list[Fact]:
-        at = acceptance.at if acceptance.at is not None else self.threshold
-        return [
-            result
-            for result in candidate.results
-            if noun(acceptance.metric) == NOUNS[result.plain.metric]
-            and result.plain.parameters.get("iou_threshold", at) == at
-            and number_of(result.plain) is not None
-        ]
-
-    def _with_values(
-        self, pairs: Iterable[tuple[Candidate, list[Fact]]], conjunction: str = "and"
-    ) -> str:
-        named = [
-            f"{candidate.name} ({listed_marked(map(_decisive_value, results))})"
-            for candidate, results in pairs
-        ]
-        return listed_marked(named, conjunction)
 
 
 def validations(
@@ -337,48 +235,4 @@ def validations(
 def _entry(found: Fact | None, name: str) -> Fact | None:
     if found is None or name not in found.validations.plain:
         return None
-    entry: Fact = found.validations[name]
-    return entry
-
-
-def _all_within(acceptance: Acceptance, results: Iterable[Fact]) -> bool:
-    values = [number_of(result.plain) for result in results]
-    return all(value is not None and _is_within(acceptance, value) for value in values)
-
-
-def _is_within(acceptance: Acceptance, value: float) -> bool:
-    low = -inf if acceptance.at_least is None else acceptance.at_least
-    high = inf if acceptance.at_most is None else acceptance.at_most
-    return low <= value <= high
-
-
-def _decisive_value(result: Fact) -> str:
-    decisive = result.summary.mean if result.summary.mean is not None else result.pooled.value
-    text = mark(score(decisive.plain, result.plain.unit), decisive.sources)
-    name = result.plain.parameters.get("class")
-    if name in {None, "foreground"}:
-        return text
-    return f"{text} for {result.parameters['class']}"
-
-
-def _stated_score(entry: Fact) -> str:
-    metric = mark(noun(entry.metric.plain), entry.metric.sources)
-    unit = "" if entry.unit is None else f"{THIN}{entry.unit}"
-    return f"{entry.value}{unit} in {metric}"
-
-
-def _conditions(entry: Fact) -> tuple[object, object, object]:
-    plain = entry.plain
-    return plain.candidate, plain.images, plain.computed_with
-
-
-def _worse(entries: Sequence[Fact]) -> str:
-    """Group metrics by the number of images: ``in SSIM on two of the 12 images``."""
-    keys = dict.fromkeys((len(e.plain.images), e.plain.n) for e in entries)
-    parts = []
-    for n, total in keys:
-        same = [e for e in entries if (len(e.plain.images), e.plain.n) == (n, total)]
-        sources = joined_sources(s for e in same for s in (*e.images.sources, *e.n.sources))
-        metrics = listed_marked(NOUNS[e.plain.metric] for e in same)
-        parts.append(f"in {metrics} on {mark(images_of(n, total), sources)}")
-    return listed_marked(parts)
+    return cast("Fact", found.validations[name])

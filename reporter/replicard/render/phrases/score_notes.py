@@ -1,0 +1,179 @@
+"""What a reader must know beside the scores, and scores that stand apart."""
+
+from collections.abc import Iterable, Sequence
+
+from replicard.render.english import numeral
+from replicard.render.facts import Fact
+from replicard.render.marks import joined_sources, mark, visible
+from replicard.render.phrases.candidates import (
+    COUNTS,
+    MOST_FRAMES,
+    Candidate,
+    frames_of,
+    results_of,
+    threshold_of,
+    thresholds,
+)
+from replicard.render.phrases.imaging import listed_marked
+from replicard.render.phrases.metric_words import NOUNS
+from replicard.render.phrases.score_table import bare_score
+from replicard_schema.vocabulary import MetricId
+
+_PIXELS = frozenset({MetricId.IOU, MetricId.DICE, MetricId.PIXEL_ACCURACY})
+
+
+def long_series(candidates: Sequence[Candidate]) -> str | None:
+    """Say where the scores of many frames are, since a text cannot hold them."""
+    frames = frames_of(candidates)
+    if len(frames) <= MOST_FRAMES:
+        return None
+    n, note = numeral(len(frames)), next(iter(frames.values())).noted()
+    return f"Scores of each of the {n} frames are listed in the supplementary report{note}."
+
+
+def convention(candidates: Sequence[Candidate]) -> str | None:
+    """Say what the numbers are, once for all of them."""
+    shown = [
+        result
+        for result in results_of(candidates)
+        if result.plain.metric not in COUNTS and result.plain.summary.sd is not None
+    ]
+    if not shown:
+        return None
+    pooled = [result.plain.metric for result in shown if _is_pooled(result)]
+    text = f"scores are means over images ± standard deviation{shown[0].summary.noted()}"
+    return f"{text}, with {_pooling(pooled)} in brackets" if pooled else text
+
+
+def _is_pooled(result: Fact) -> bool:
+    return result.pooled is not None and result.pooled.value is not None
+
+
+def _pooling(metrics: Iterable[MetricId]) -> str:
+    kinds = {"pixels" if metric in _PIXELS else "objects" for metric in metrics}
+    return f"values pooled over all {' or '.join(sorted(kinds))}"
+
+
+def scales(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    """Write what errors are divided by, and which data range scores refer to."""
+    results = list(results_of(candidates))
+    return (
+        *(
+            f"The {names} is the RMSE divided by the range {_extent(text)}{note}."
+            for text, names, note in _by_parameter(results, "denominator")
+        ),
+        *(
+            f"The data range of {names} is {_data_range(text)}{note}."
+            for text, names, note in _by_parameter(results, "data_range")
+        ),
+    )
+
+
+def _by_parameter(results: Sequence[Fact], name: str) -> list[tuple[str, str, str]]:
+    """Group metrics by the value of a parameter: value, metrics, and a note of its field."""
+    facts = [result for result in results if name in result.plain.parameters]
+    values = {str(result.plain.parameters[name]): result for result in reversed(facts)}
+    return [
+        (
+            str(result.parameters[name]),
+            listed_marked(
+                dict.fromkeys(
+                    NOUNS[r.plain.metric] for r in facts if str(r.plain.parameters[name]) == value
+                )
+            ),
+            result.parameters[name].noted(),
+        )
+        for value, result in values.items()
+    ]
+
+
+def _extent(text: str) -> str:
+    """Write whose range an error is divided by."""
+    return "of each ground-truth image" if "max - min" in visible(text) else text
+
+
+def _data_range(text: str) -> str:
+    return f"that {_extent(text)}" if "max - min" in visible(text) else text
+
+
+def further_scores(
+    candidates: Sequence[Candidate], *, told: float | None, wanted: Iterable[str]
+) -> str | None:
+    """Write one metric at the IoU thresholds that have not been told.
+
+    Parameters
+    ----------
+    wanted
+        Nouns of metrics that matter most; without one of them, F1 or the first is told.
+    """
+    others = {at: fact for at, fact in thresholds(candidates).items() if at != told}
+    metric = _chief_metric(candidates, set(wanted))
+    if not others or metric is None:
+        return None
+    rows = [row for c in candidates if (row := _row(c, metric, list(others))) is not None]
+    if not rows:
+        return None
+    where = "an IoU threshold" if len(others) == 1 else "IoU thresholds"
+    listed = listed_marked(others.values())
+    return f"at {where} of {listed}, the {NOUNS[metric]} was {listed_marked(rows)}"
+
+
+def _row(candidate: Candidate, metric: MetricId, wanted: Sequence[float]) -> str | None:
+    found = [
+        bare_score(result)
+        for at in wanted
+        for result in candidate.results
+        if result.plain.metric is metric and threshold_of(result) == at
+    ]
+    if len(found) != len(wanted) or None in found:
+        return None
+    return f"{listed_marked(found)} for {candidate.name}"
+
+
+def _chief_metric(candidates: Sequence[Candidate], wanted: set[str]) -> MetricId | None:
+    known: list[MetricId] = [
+        result.plain.metric
+        for result in results_of(candidates)
+        if threshold_of(result) is not None and result.plain.metric not in COUNTS
+    ]
+    asked = [metric for metric in known if NOUNS[metric] in wanted]
+    chief = [metric for metric in known if metric is MetricId.F1]
+    return next(iter((*asked, *chief, *known)), None)
+
+
+def worse_than_input(entries: Sequence[Fact]) -> str:
+    """Group metrics by the number of images: ``in SSIM on two of the 12 images``.
+
+    An image with several channels counts once, if it is worse in any of them.
+    """
+    metrics = dict.fromkeys(entry.plain.metric for entry in entries)
+    shares: dict[tuple[int, int], list[MetricId]] = {}
+    for metric in metrics:
+        of_metric = [entry.plain for entry in entries if entry.plain.metric is metric]
+        worse = {image for entry in of_metric for image in entry.images}
+        share = (len(worse), max(entry.n for entry in of_metric))
+        shares.setdefault(share, []).append(metric)
+    return listed_marked(_share(entries, share, names) for share, names in shares.items())
+
+
+def _share(entries: Sequence[Fact], share: tuple[int, int], metrics: Sequence[MetricId]) -> str:
+    sources = joined_sources(
+        source
+        for entry in entries
+        if entry.plain.metric in metrics
+        for source in (*entry.images.sources, *entry.n.sources)
+    )
+    names = listed_marked(NOUNS[metric] for metric in metrics)
+    return f"in {names} on {mark(images_of(*share), sources)}"
+
+
+def images_of(n: int, total: int) -> str:
+    """Write a share of images: ``two of the 12 images``.
+
+    >>> images_of(2, 12), images_of(0, 12), images_of(1, 1)
+    ('two of the 12 images', 'none of the 12 images', 'the one image')
+    """
+    if total == 1:
+        return "none of the images" if n == 0 else "the one image"
+    part = "none" if n == 0 else "all" if n == total else numeral(n)
+    return f"{part} of the {numeral(total)} images"

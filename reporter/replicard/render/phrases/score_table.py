@@ -1,0 +1,198 @@
+"""Computed scores as clauses: which candidate reached what, under which condition."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from replicard.render.english import article, count, score, spread
+from replicard.render.facts import Fact
+from replicard.render.marks import Style, joined_sources, mark
+from replicard.render.phrases.candidates import (
+    COUNTS,
+    MOST_FRAMES,
+    Candidate,
+    condition,
+    condition_key,
+    frames_of,
+    results_of,
+    threshold_of,
+)
+from replicard.render.phrases.imaging import listed_marked
+from replicard.render.phrases.metric_words import NOUNS
+from replicard_schema.results import value_of
+from replicard_schema.vocabulary import MetricId
+
+_DOI = "doi:"
+_METRICS_IN_A_SENTENCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Scores under one condition, which opens each of their sentences.
+
+    Attributes
+    ----------
+    statements
+        Clauses with the scores: candidate by candidate if there is one, otherwise metric
+        by metric, so that candidates stand side by side.
+    counts
+        Clause on the objects that were found and missed; empty without counts.
+    undefined
+        Metric, candidate and reason for each score without a value.
+    """
+
+    condition: str
+    statements: tuple[str, ...]
+    counts: str
+    undefined: tuple[tuple[str, str, str], ...]
+
+
+def groups(
+    candidates: Sequence[Candidate],
+    *,
+    threshold: float | None,
+    n_images: int,
+    passports: Fact,
+    cited: AbstractSet[MetricId],
+) -> tuple[Group, ...]:
+    """Arrange scores by condition: none, the IoU threshold in question, each class.
+
+    Parameters
+    ----------
+    cited
+        Metrics whose definition has been cited before; the others are cited where they
+        are first mentioned.
+    """
+    has_many_frames = len(frames_of(candidates)) > MOST_FRAMES
+    told = [
+        result
+        for result in results_of(candidates)
+        if threshold_of(result) in {None, threshold}
+        and not (has_many_frames and "frame" in result.plain.parameters)
+    ]
+    firsts = {condition_key(result): result for result in reversed(told)}
+    seen = set(cited)
+    found = []
+    for key in dict.fromkeys(map(condition_key, told)):
+        fresh = {name: passports[name] for name in passports.plain if name not in seen}
+        rows = tuple(
+            (c, tuple(r for r in c.results if condition_key(r) == key)) for c in candidates
+        )
+        found.append(_Table(rows, n_images, fresh).group(condition(firsts[key])))
+        seen |= {result.plain.metric for _, results in rows for result in results}
+    return tuple(found)
+
+
+def score_with_spread(result: Fact, *, n_images: int) -> str | None:
+    """Write a score: the mean over images, its spread, and the pooled value in brackets."""
+    summary, pooled = result.plain.summary, result.plain.pooled
+    if summary.mean is None or summary.sd is None:
+        return bare_score(result)
+    text = spread(summary.mean, summary.sd, result.plain.unit)
+    sources = [*result.summary.mean.sources, *result.summary.sd.sources]
+    notes = []
+    if pooled is not None and pooled.value is not None:
+        notes.append(score(pooled.value, result.plain.unit))
+        sources += result.pooled.value.sources
+    if summary.n != n_images:
+        notes.append(f"n = {summary.n}")
+        sources += result.summary.n.sources
+    bracket = f" ({'; '.join(notes)})" if notes else ""
+    return mark(f"{text}{bracket}", joined_sources(sources))
+
+
+def bare_score(result: Fact) -> str | None:
+    """Write the value that stands for a result, or nothing if it has none."""
+    value = value_of(result.plain)
+    if value is None:
+        return None
+    found = result.summary.mean if result.summary.mean is not None else result.pooled.value
+    return mark(score(value, result.plain.unit), found.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Candidates with their results under one condition."""
+
+    rows: tuple[tuple[Candidate, tuple[Fact, ...]], ...]
+    n_images: int
+    passports: Mapping[str, Fact]
+
+    def group(self, opening: str) -> Group:
+        scored = [(c, [r for r in results if _is_score(r)]) for c, results in self.rows]
+        if sum(bool(results) for _, results in scored) == 1:
+            statements = [self._alone(c, results) for c, results in scored if results]
+        else:
+            statements = self._compared(scored)
+        counted = [(c, listed_marked(map(_count, results))) for c, results in self.rows]
+        return Group(
+            opening,
+            tuple(statement for statement in statements if statement),
+            "; ".join(f"{c.name} had {text}" for c, text in counted if text),
+            tuple(
+                (NOUNS[result.plain.metric], candidate.name, _reason(result))
+                for candidate, results in scored
+                for result in results
+                if value_of(result.plain) is None
+            ),
+        )
+
+    def _alone(self, candidate: Candidate, results: Sequence[Fact]) -> str:
+        phrases = [
+            f"{article(NOUNS[result.plain.metric])}{self._citation(result)} of {written}"
+            for result in results
+            if (written := self._score(result)) is not None
+        ]
+        verb = "had" if candidate.is_input else "reached"
+        return f"{candidate.name} {verb} {listed_marked(phrases)}" if phrases else ""
+
+    def _compared(self, scored: Sequence[tuple[Candidate, Sequence[Fact]]]) -> list[str]:
+        clauses: dict[MetricId, list[str]] = {}
+        heads: dict[MetricId, str] = {}
+        for candidate, results in scored:
+            for result in results:
+                metric = result.plain.metric
+                written = self._score(result)
+                if written is not None:
+                    heads.setdefault(metric, f"the {NOUNS[metric]}{self._citation(result)} was")
+                    clauses.setdefault(metric, []).append(f"{written} for {candidate.name}")
+        told = [f"{heads[metric]} {listed_marked(clauses[metric])}" for metric in clauses]
+        return ["; ".join(chunk) for chunk in chunks(told, _METRICS_IN_A_SENTENCE)]
+
+    def _score(self, result: Fact) -> str | None:
+        return score_with_spread(result, n_images=self.n_images)
+
+    def _citation(self, result: Fact) -> str:
+        metric = result.plain.metric.value
+        if metric not in self.passports:
+            return ""
+        reference = self.passports[metric].reference
+        doi = reference.plain.removeprefix(_DOI)
+        return f" {mark(doi, reference.sources, Style.CITATION)}"
+
+
+def chunks(items: Sequence[str], size: int) -> list[Sequence[str]]:
+    """Cut a list into parts of equal size, the last one apart.
+
+    >>> chunks(["a", "b", "c"], 2)
+    [['a', 'b'], ['c']]
+    """
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def _is_score(result: Fact) -> bool:
+    return result.plain.metric not in COUNTS
+
+
+def _count(result: Fact) -> str | None:
+    if _is_score(result) or result.pooled is None or result.pooled.value is None:
+        return None
+    pooled = result.pooled.value
+    return mark(count(round(pooled.plain), NOUNS[result.plain.metric]), pooled.sources)
+
+
+def _reason(result: Fact) -> str:
+    reasons = [entry.undefined_because for entry in result.per_image]
+    if result.pooled is not None:
+        reasons.append(result.pooled.undefined_because)
+    return str(next(reason for reason in reasons if reason is not None))

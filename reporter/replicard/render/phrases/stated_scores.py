@@ -1,0 +1,57 @@
+"""Scores that authors state, as phrases."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from replicard.render.english import THIN
+from replicard.render.facts import Fact
+from replicard.render.marks import mark
+from replicard.render.phrases.imaging import listed_marked
+from replicard.render.phrases.metric_words import noun
+
+
+@dataclass(frozen=True, slots=True)
+class StatedGroup:
+    """Scores of one candidate on equally many images by one program.
+
+    Attributes
+    ----------
+    notes
+        Metric and what its author wants a reader to know.
+    """
+
+    name: str
+    scores: str
+    images: Fact | None
+    computed_with: Fact | None
+    notes: tuple[tuple[Fact, Fact], ...]
+
+
+def stated_groups(
+    entries: Sequence[Fact], name_of: Callable[[Fact], str]
+) -> tuple[StatedGroup, ...]:
+    """Group stated scores by candidate, number of images and program."""
+    keys = dict.fromkeys(map(_conditions, entries))
+    return tuple(_group([e for e in entries if _conditions(e) == key], name_of) for key in keys)
+
+
+def _group(entries: Sequence[Fact], name_of: Callable[[Fact], str]) -> StatedGroup:
+    first = entries[0]
+    return StatedGroup(
+        name=name_of(first),
+        scores=listed_marked(map(_score, entries)),
+        images=first.images,
+        computed_with=first.computed_with,
+        notes=tuple((entry.metric, entry.note) for entry in entries if entry.note is not None),
+    )
+
+
+def _score(entry: Fact) -> str:
+    metric = mark(noun(entry.metric.plain), entry.metric.sources)
+    unit = "" if entry.unit is None else f"{THIN}{entry.unit}"
+    return f"{entry.value}{unit} in {metric}"
+
+
+def _conditions(entry: Fact) -> tuple[object, object, object]:
+    plain = entry.plain
+    return plain.candidate, plain.images, plain.computed_with
