@@ -87,6 +87,7 @@ def environment() -> Environment:
         count=lifted(english.count),
         date_words=lifted(english.date_words),
         fragment=lifted(prose.fragment),
+        in_sentence=lifted(prose.in_sentence),
         listed=imaging.listed_marked,
         markdown=escape_markdown,
         number=lifted(english.number),

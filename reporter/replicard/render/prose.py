@@ -15,6 +15,7 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"(?:we|i|it|they|this|these|there|he|she|you)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:The|A|An|Both|Two|Three|One) ")
 _REASON = re.compile(r"(?:because|since|as|so that|in order to|to)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"[.!?]\s+[A-Z0-9]")
 _ENDS = (".", "!", "?", "…")
@@ -30,7 +31,7 @@ _COMMON = frozenset(
     because before below best between blind both boundaries by cell cells colocalisation
     contrast count counted counts cropping cross-correlation data deconvolution differences
     different dim distances due during each either errors every experts few fewer fields
-    filaments first fixed for four from given ground high higher histograms human if image
+    filaments first fixed for four from ground high higher histograms human if image
     images in intensities intensity it its just large larger less live loss low lower manual
     many masks matching mean means median mitochondria more most mostly movement movies much
     multiple nearly neighboring neighbouring neither never no noise none nor not nuclei nucleus
@@ -64,7 +65,7 @@ def is_clause(text: str) -> bool:
     False
     """
     line = one_line(text)
-    return bool(_FINITE.search(line) or _SUBJECT.match(line) or _SEVERAL.search(line))
+    return bool(_FINITE.search(line) or _SUBJECT.match(line))
 
 
 def is_sentence(text: str) -> bool:
@@ -98,6 +99,16 @@ def fragment(text: str) -> str:
     if first is None or not _is_common(first[0].lower()):
         return line
     return line[0].lower() + line[1:]
+
+
+def in_sentence(name: str) -> str:
+    """Write the name of people or a thing within a sentence: only an article loses its capital.
+
+    >>> in_sentence("The core facility"), in_sentence("Given Family")
+    ('the core facility', 'Given Family')
+    """
+    line = one_line(name)
+    return line[0].lower() + line[1:] if _ARTICLE.match(line) else line
 
 
 def can_be_joined(text: str) -> bool:

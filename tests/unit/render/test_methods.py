@@ -357,6 +357,36 @@ def test_what_is_not_shared_is_said_with_the_reason(name: str, statement: str) -
     assert text_of(write_methods(study)).splitlines()[-1] == statement
 
 
+def test_a_reason_that_holds_for_several_things_is_given_once() -> None:
+    reasons = dict.fromkeys(["L23", "L24"], "Images are private.")
+
+    told = text_of(write_methods(card(not_applicable=reasons)))
+
+    assert told.endswith(
+        "The model is not deposited and the model is not listed in a model zoo "
+        "because images are private."
+    )
+
+
+@pytest.mark.parametrize(
+    ("used", "expected"),
+    [
+        ("2023-02-01", "The model was obtained and used on 1 February 2023."),
+        ("2023-03", "The model was obtained on 1 February 2023 and used in March 2023."),
+    ],
+)
+def test_one_day_for_both_dates_is_given_once(used: str, expected: str) -> None:
+    dates = {"obtained": "2023-02-01", "used": used}
+    model = {**MODEL, "provenance": "third-party", **dates, "name": "cyto2"}
+    algorithm = {"name": "Cellpose", "obtained": "2023-02-01"}
+
+    told = text_of(write_methods(card(models={"net": {**model, "algorithm": algorithm}})))
+
+    first, second = told.splitlines()
+    assert first.endswith("the cyto2 model, which is based on Cellpose and was trained by others.")
+    assert second == expected
+
+
 @pytest.mark.parametrize("name", ["L18", "L23", "L24", "L25", "L26", "L27", "L30"])
 def test_a_reason_is_dropped_where_the_thing_is_shared_after_all(name: str) -> None:
     deposit = {"repository": "Zenodo", "metadata": "All settings are there."}

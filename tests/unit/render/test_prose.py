@@ -88,6 +88,7 @@ def test_a_label_leads_what_is_no_statement() -> None:
         ("Live samples bleach.", False, True, False, True),
         ("Drosophila is small.", True, True, False, False),
         ("counting nuclei", False, False, False, False),
+        ("Testing. Not a benchmark.", False, True, False, False),
         ("because cells die", False, False, True, False),
         ("We counted nuclei", True, True, False, True),
         ("Cells are thin. They move.", True, True, False, False),

@@ -1,8 +1,6 @@
 """Phrases about where data, models, code and software can be obtained, and why not."""
 
-from collections.abc import Iterator
-
-from replicard.render.facts import Fact
+from replicard.render.facts import Fact, together
 from replicard.render.phrases.imaging import fragmented, listed_marked
 from replicard.render.phrases.software import doi_link, link, under_licence
 from replicard.render.phrases.subjects import Subjects
@@ -67,12 +65,19 @@ def places(program: Fact) -> str | None:
     return f"for {program.name}, {listed_marked(known)}{under_licence(program.license)}"
 
 
-def not_available(card: Fact, data: Subjects, models: Subjects) -> Iterator[tuple[str, Fact]]:
-    """Yield what is not shared, each with the author's reason."""
+def not_available(card: Fact, data: Subjects, models: Subjects) -> list[tuple[str, Fact]]:
+    """Return what is not shared, each with the author's reason; one reason is given once."""
+    found: dict[str, list[str]] = {}
+    reasons: dict[str, list[Fact]] = {}
     for name, reason in card.not_applicable.items():
         statement = _of_one(name.plain, card.plain, data, models) or _of_all(name.plain, card.plain)
         if statement and not is_empty_word(reason.plain):
-            yield f"{statement}{name.noted()}", reason
+            found.setdefault(reason.plain, []).append(f"{statement}{name.noted()}")
+            reasons.setdefault(reason.plain, []).append(reason)
+    return [
+        (listed_marked(dict.fromkeys(statements)), together(*reasons[reason]))
+        for reason, statements in found.items()
+    ]
 
 
 def _of_one(name: str, card: Card, data: Subjects, models: Subjects) -> str:

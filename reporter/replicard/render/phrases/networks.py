@@ -30,7 +30,8 @@ def introduced(model: Subject) -> str:
     if not model.is_alone:
         return f"the {label} ({algorithm}, {maker})"
     if stated.name is not None:
-        return f"the {label}, which is based on {software(stated.algorithm)} and was {maker}"
+        network = software(stated.algorithm, without_date=_has_own_date(stated))
+        return f"the {label}, which is based on {network} and was {maker}"
     details = version_details(stated.algorithm, without_date=_has_own_date(stated))
     version = f" ({details})" if details else ""
     citation = cite(stated.algorithm.references, stated.references)

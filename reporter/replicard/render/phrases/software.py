@@ -30,17 +30,17 @@ def cited(name: object, *references: Fact) -> str:
     return f"{name} {citation}" if citation else f"{name}"
 
 
-def software(fact: Fact) -> str:
+def software(fact: Fact, *, without_date: bool = False) -> str:
     """Name a program with its version, or else the date on which it was obtained."""
-    return cited(release(fact), fact.references)
+    return cited(release(fact, without_date=without_date), fact.references)
 
 
-def release(fact: Fact) -> str:
+def release(fact: Fact, *, without_date: bool = False) -> str:
     """Name a program with its version or date, without its citation."""
     if fact.version is None or not _VERSION_NUMBER.match(fact.version.plain):
-        details = version_details(fact)
+        details = version_details(fact, without_date=without_date)
         return f"{fact.name} ({details})" if details else str(fact.name)
-    date = f" ({_obtained(fact)})" if fact.obtained is not None else ""
+    date = "" if fact.obtained is None or without_date else f" ({_obtained(fact)})"
     return f"{fact.name} {fact.version}{date}"
 
 
