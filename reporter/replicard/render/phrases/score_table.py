@@ -24,6 +24,11 @@ from replicard_schema.vocabulary import MetricId
 
 _DOI = "doi:"
 _METRICS_IN_A_SENTENCE = 2
+_TWINS: Mapping[MetricId, MetricId] = {
+    MetricId.RECOGNITION_QUALITY: MetricId.F1,
+    MetricId.MEAN_MATCHED_IOU: MetricId.SEGMENTATION_QUALITY,
+}
+"""Metrics that always equal another one, which a text need not say twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +69,24 @@ def groups(
         are first mentioned.
     """
     has_many_frames = len(frames_of(candidates)) > MOST_FRAMES
-    told = [
-        result
-        for result in results_of(candidates)
-        if threshold_of(result) in {None, threshold}
-        and not (has_many_frames and "frame" in result.plain.parameters)
-    ]
+    there = {result.plain.metric for result in results_of(candidates)}
+
+    def is_told(result: Fact) -> bool:
+        return (
+            threshold_of(result) in {None, threshold}
+            and _TWINS.get(result.plain.metric) not in there
+            and not (has_many_frames and "frame" in result.plain.parameters)
+        )
+
+    told = list(filter(is_told, results_of(candidates)))
     firsts = {condition_key(result): result for result in reversed(told)}
     seen = set(cited)
     found = []
     for key in dict.fromkeys(map(condition_key, told)):
         fresh = {name: passports[name] for name in passports.plain if name not in seen}
         rows = tuple(
-            (c, tuple(r for r in c.results if condition_key(r) == key)) for c in candidates
+            (c, tuple(r for r in c.results if is_told(r) and condition_key(r) == key))
+            for c in candidates
         )
         found.append(_Table(rows, n_images, fresh).group(condition(firsts[key])))
         seen |= {result.plain.metric for _, results in rows for result in results}
