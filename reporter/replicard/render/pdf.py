@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,9 @@ _NO_FONT_FOLDERS = """\
 </fontconfig>
 """
 
+_NO_GLYPH = re.compile(r'\.notdef glyph rendered .* fonts: "(.+)" \(U\+', re.DOTALL)
+_CHARACTERS_SHOWN = 20
+
 HOW_TO_INSTALL: Final = (
     "install it with `pip install 'replicard[pdf]'` and its native library Pango with "
     "`apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` (Debian, Ubuntu), "
@@ -53,7 +57,8 @@ class Pdf:
     content
         The file.
     messages
-        What the renderer complained about, such as characters that no font has.
+        What the renderer complained about, such as characters that no font has, each
+        thing once.
     """
 
     content: bytes
@@ -161,7 +166,30 @@ def _outcome(finished: subprocess.CompletedProcess[str]) -> Pdf:
     if finished.returncode != 0:
         raise PdfUnavailableError(f"the PDF was not made: {_how_it_ended(finished)}")
     outcome = json.loads(finished.stdout)
-    return Pdf(base64.b64decode(outcome["pdf"]), tuple(outcome["messages"]))
+    return Pdf(base64.b64decode(outcome["pdf"]), _told(outcome["messages"]))
+
+
+def _told(complaints: Sequence[str]) -> tuple[str, ...]:
+    """Say what the renderer complained about, each thing once.
+
+    >>> no_glyph = '.notdef glyph rendered for Unicode string unsupported by fonts: "{}" (U+6F22)'
+    >>> _told([no_glyph.format("漢"), no_glyph.format("漢"), "no such property"])
+    ('no such property', 'its fonts lack 漢, shown as an empty box or a gap; the HTML shows it')
+    """
+    glyphs = [(complaint, _NO_GLYPH.match(complaint)) for complaint in complaints]
+    told = dict.fromkeys(complaint for complaint, found in glyphs if found is None)
+    lacking = "".join(dict.fromkeys(found[1] for _, found in glyphs if found is not None))
+    return (*told, *([_lacking(lacking)] if lacking else []))
+
+
+def _lacking(characters: str) -> str:
+    if len(characters) == 1:
+        return f"its fonts lack {characters}, shown as an empty box or a gap; the HTML shows it"
+    more = "" if len(characters) <= _CHARACTERS_SHOWN else " …"
+    return (
+        f"its fonts lack {len(characters)} characters, shown as empty boxes or gaps "
+        f"({characters[:_CHARACTERS_SHOWN]}{more}); the HTML shows them"
+    )
 
 
 def _how_it_ended(finished: subprocess.CompletedProcess[str]) -> str:

@@ -53,6 +53,14 @@ def test_the_renderer_complains_about_nothing(rendered: Pdf) -> None:
     assert rendered.messages == ()
 
 
+def test_characters_that_no_font_has_are_named_once() -> None:
+    rendered = render_page(_page("<p>漢字</p><p>漢字 한국어</p>" * 40), font_files())
+
+    (message,) = rendered.messages
+    assert message.startswith("its fonts lack 5 characters, ")
+    assert "(漢字한국어)" in message
+
+
 def test_the_document_is_tagged_and_names_language_and_title(
     document: pikepdf.Pdf, report: Report
 ) -> None:
