@@ -63,8 +63,8 @@ def parts_of(result: Fact) -> dict[str, Fact]:
 
 def condition_key(result: Fact) -> tuple[object, ...]:
     """Return what must be equal for results to stand under one condition."""
-    parameters = result.plain.parameters
-    return (threshold_of(result), *(parameters.get(name) for name in QUALIFIERS))
+    parts = parts_of(result)
+    return (threshold_of(result), *(str(parts[name].plain) for name in parts))
 
 
 def condition(result: Fact) -> str:

@@ -141,14 +141,40 @@ def _chief_metric(candidates: Sequence[Candidate], wanted: set[str]) -> MetricId
     return next(iter((*asked, *chief, *known)), None)
 
 
-def worse_than_input(entries: Sequence[Fact]) -> str:
+def worse_than_input(rows: Sequence[tuple[str, Sequence[Fact]]]) -> tuple[str, ...]:
+    """Say on how many images candidates were worse than the raw input.
+
+    Those that never were share a clause; of the others the metrics are listed.
+
+    Parameters
+    ----------
+    rows
+        Name of each candidate with what the evidence says of it.
+    """
+    never = [(name, row) for name, row in rows if not any(entry.images for entry in row)]
+    others = [(name, row) for name, row in rows if any(entry.images for entry in row)]
+    told = [f"{name} was worse than the raw input {_shares(row)}" for name, row in others]
+    return (*((_never(never),) if never else ()), *told)
+
+
+def _never(rows: Sequence[tuple[str, Sequence[Fact]]]) -> str:
+    entries = [entry for _, row in rows for entry in row]
+    n = max(entry.plain.n for entry in entries)
+    images = mark(images_of(0, n), joined_sources(s for e in entries for s in e.n.sources))
+    notes = "".join(entry.images.noted() for entry in entries)
+    names = listed_marked((name for name, _ in rows), "or")
+    metrics = dict.fromkeys(NOUNS[entry.plain.metric] for entry in entries)
+    worse_in = f"worse than the raw input in {listed_marked(metrics, 'or')}"
+    return f"on {images} was {names} {worse_in}{notes}"
+
+
+def _shares(entries: Sequence[Fact]) -> str:
     """Group metrics by the number of images: ``in SSIM on two of the 12 images``.
 
     An image with several channels counts once, if it is worse in any of them.
     """
-    metrics = dict.fromkeys(entry.plain.metric for entry in entries)
     shares: dict[tuple[int, int], list[MetricId]] = {}
-    for metric in metrics:
+    for metric in dict.fromkeys(entry.plain.metric for entry in entries):
         of_metric = [entry.plain for entry in entries if entry.plain.metric is metric]
         worse = {image for entry in of_metric for image in entry.images}
         share = (len(worse), max(entry.n for entry in of_metric))

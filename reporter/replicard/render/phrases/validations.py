@@ -72,7 +72,8 @@ class Story:
         n_groups = self.found.n_groups
         if n_groups is None or n_groups.plain >= self.found.plain.n_images:
             return counted
-        return f"{counted}, which form {lifted(tally)(n_groups, 'group')} of related images"
+        verb = "all belong to" if n_groups.plain == 1 else "form"
+        return f"{counted}, which {verb} {lifted(tally)(n_groups, 'group')} of related images"
 
     @property
     def repeated(self) -> str:
@@ -125,18 +126,17 @@ class Story:
         wanted = (noun(entry.plain.metric) for entry in self.stated.acceptance)
         return further_scores(self.candidates, told=self._threshold, wanted=wanted)
 
-    def worse(self) -> tuple[tuple[str, str], ...]:
-        """Say for each candidate on how many images it was worse than the raw input."""
+    @property
+    def worse(self) -> tuple[str, ...]:
+        """Say on how many images candidates were worse than the raw input."""
         if self.found is None:
             return ()
         entries = list(self.found.worse_than_input)
-        rows = {
-            name: [entry for entry in entries if entry.plain.candidate == name]
+        rows = [
+            (self.name_of(name), [entry for entry in entries if entry.plain.candidate == name])
             for name in self.found.plain.candidates
-        }
-        return tuple(
-            (self.name_of(name), worse_than_input(row)) for name, row in rows.items() if row
-        )
+        ]
+        return worse_than_input([(name, row) for name, row in rows if row])
 
     def stated_scores(self) -> tuple[StatedGroup, ...]:
         """Return the scores that the author states, as phrases."""
