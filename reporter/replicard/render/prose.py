@@ -30,18 +30,19 @@ _COMMON = frozenset(
     a about above according after all although an and another any areas as at averages averaging
     because before below best between blind both boundaries by cell cells colocalisation
     contrast count counted counts cropping cross-correlation data deconvolution differences
-    different dim distances due during each either errors every experts few fewer fields
-    filaments first fixed for four from ground high higher histograms human if image
+    different dim distances due during each either errors evaluation every experts few fewer
+    fields filaments first fixed for four from ground high higher histograms human if image
     images in intensities intensity it its just large larger less live loss low lower manual
-    many masks matching mean means median mitochondria more most mostly movement movies much
-    multiple nearly neighboring neighbouring neither never no noise none nor not nuclei nucleus
-    number objects of often on once one only or other our outlines over overlap paired pairs
-    part partly people pixel pixels predictions previous public raw regions removal results same
-    sample samples segmentation semi several shapes signal signals similar since single sizes
-    small smaller some speeds spots stacks stated structure structures such taken ten than that
-    the their then there therefore these they thin this those though three through thus time to
-    too touching tracks two under until upon use using variance very visual volumes we weights
-    what when where whereas whether which while whole with within without
+    many masks matching mean means median mitochondria models more most mostly movement movies
+    much multiple nearly neighboring neighbouring neither never no noise none nor not nothing
+    nuclei nucleus number objects of often on once one only or other our outlines over overlap
+    paired pairs part partly people pixel pixels predictions previous public raw regions removal
+    results same sample samples scores segmentation semi several shapes signal signals similar
+    since single sizes small smaller some speeds spots stacks stated structure structures such
+    taken ten test than that the their then there therefore these they thin this those though
+    three through thus tiles time to too touching tracks training two under until upon use using
+    validation variance very visual volumes we weights what when where whereas whether which
+    while whole with within without
     """.split()  # noqa: SIM905 - a paragraph of words is easier to read than a list
 )
 

@@ -112,6 +112,18 @@ def test_a_mapping_gives_keys_as_facts_and_none_for_null(card: Fact) -> None:
     ]
 
 
+def test_facts_compare_and_hash_as_their_values(card: Fact) -> None:
+    provenance = card.models["net"].provenance
+
+    assert {provenance: 1} == {"trained": 1}
+    assert [name.plain for name in card.models] == ["net"]
+
+
+def test_printing_a_flag_is_an_error() -> None:
+    with pytest.raises(TypeError, match="a bool is no text"):
+        str(Fact(plain=True, places=(Place("card", "x"),)))
+
+
 def test_equal_facts_become_one_with_all_places() -> None:
     first = Fact("HeLa", (Place("card", "datasets.a.specimen.sample"),))
     second = Fact("HeLa", (Place("card", "datasets.b.specimen.sample"),))
