@@ -3,9 +3,10 @@
 import datetime as dt
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from replicard.errors import OutputError
 from replicard.files import write_atomic
 from replicard.loading import LoadedCard, load_card
 from replicard.pipeline.evidence_file import (
@@ -18,6 +19,8 @@ from replicard.pipeline.gathering import gather_evidence
 from replicard.pipeline.progress import Track, silent
 from replicard.render.terminal_scores import render_scores
 from replicard_schema.evidence import Evidence
+
+_NO_PERMISSION = "no-permission"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ class Evaluation:
         """Return the main scores and findings as text for a terminal."""
         scores = render_scores(self.loaded.card, self.evidence, colour=colour)
         state = "wrote" if self.changed else "nothing has changed:"
-        return f"{scores}\n{state} {self.path}\n"
+        is_beside = self.path == evidence_path(self.loaded.path)
+        why = "" if is_beside else " (the folder of the card cannot be written to)"
+        return f"{scores}\n{state} {self.path}{why}\n"
 
 
 def evaluate_card(
@@ -72,7 +77,8 @@ def evaluate_card(
         Compute every validation, whatever evidence there is.
     output
         Folder that a report goes to, if it is not the usual one: what the program
-        writes is no change of the repository around the card.
+        writes is no change of the repository around the card. If the folder of the card
+        cannot be written to, the evidence goes there, too.
     track
         Shows how far the work is.
     today
@@ -92,7 +98,7 @@ def evaluate_card(
     """
     loaded = load_card(path)
     variables = os.environ if environ is None else environ
-    previous = load_evidence(path)
+    previous = load_evidence(path, elsewhere=output)
     usable = {} if fresh or previous is None else previous.validations
     written = (evidence_path(path), report_folder(path), *([output] if output else []))
     evidence = gather_evidence(
@@ -108,10 +114,30 @@ def evaluate_card(
         day = today or _date(variables)
         evidence = evidence.model_copy(update={"date": day.isoformat()})
     changed = evidence is not previous
-    target = evidence_path(path)
-    if changed:
-        write_atomic(target, evidence_bytes(evidence))
+    target = _keep(evidence, path, output) if changed else _found(path, output)
     return Evaluation(loaded, evidence, target, changed)
+
+
+def _keep(evidence: Evidence, card: Path, output: Path | None) -> Path:
+    """Write the evidence beside the card, or else to the output; return where."""
+    target = evidence_path(card)
+    content = evidence_bytes(evidence)
+    try:
+        write_atomic(target, content)
+    except OutputError as error:
+        if error.problems[0].code != _NO_PERMISSION:
+            raise
+        if output is None:
+            hint = f"write somewhere else: replicard build {card} -o FOLDER"
+            raise OutputError([replace(p, hint=hint) for p in error.problems]) from error
+        target = output / target.name
+        write_atomic(target, content)
+    return target
+
+
+def _found(card: Path, output: Path | None) -> Path:
+    beside = evidence_path(card)
+    return beside if output is None or beside.is_file() else output / beside.name
 
 
 def _date(environ: Mapping[str, str]) -> dt.date:

@@ -34,14 +34,21 @@ def report_folder(card: Path) -> Path:
     return card.with_name(f"{card.stem}-report")
 
 
-def load_evidence(card: Path) -> "Evidence | None":
+def load_evidence(card: Path, *, elsewhere: Path | None = None) -> "Evidence | None":
     """Return the evidence beside a card, or None if there is none that can be used.
 
     Evidence that cannot be read is taken as absent: it is computed again, never
     repaired.
+
+    Parameters
+    ----------
+    elsewhere
+        Folder to look in if there is none beside the card.
     """
     # The models of evidence take long to build; most checks find no evidence file.
     path = evidence_path(card)
+    if not path.is_file() and elsewhere is not None:
+        path = elsewhere / path.name
     if not path.is_file():
         return None
     from pydantic import ValidationError  # noqa: PLC0415 - see above

@@ -1,7 +1,10 @@
 import datetime as dt
+import errno
 import json
+import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -164,6 +167,41 @@ def test_a_folder_that_cannot_be_written_is_an_error(study: Study) -> None:
 
     with pytest.raises(OutputError, match="is a folder"):
         study.evaluate()
+
+
+@pytest.fixture
+def sealed(study: Study, monkeypatch: pytest.MonkeyPatch) -> Study:
+    """The study in a folder that cannot be written to, whoever runs the test."""
+    opened = os.open
+
+    def refuse(path: str | Path, flags: int, *rest: int) -> int:
+        if flags & os.O_CREAT and Path(path).parent == study.folder:
+            raise PermissionError(errno.EACCES, "denied")
+        return opened(path, flags, *rest)
+
+    monkeypatch.setattr(os, "open", refuse)
+    return study
+
+
+def test_evidence_of_a_sealed_folder_goes_to_the_output(
+    sealed: Study, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("out")
+
+    first = evaluate_card(sealed.card, output=elsewhere)
+    again = evaluate_card(sealed.card, output=elsewhere)
+
+    assert first.path == elsewhere / "card.evidence.json"
+    assert "the folder of the card cannot be written to" in first.as_text()
+    assert not again.changed
+    assert again.path == first.path
+
+
+def test_evaluating_in_a_sealed_folder_says_what_to_type(sealed: Study) -> None:
+    with pytest.raises(OutputError, match="no permission") as caught:
+        sealed.evaluate()
+
+    assert "-o FOLDER" in (caught.value.problems[0].hint or "")
 
 
 def test_a_binary_mask_is_not_taken_for_instances(study: Study, squares: Squares) -> None:
