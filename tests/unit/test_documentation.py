@@ -31,8 +31,8 @@ def test_public_names_are_sorted_and_complete() -> None:
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
-    with pytest.raises(AttributeError, match="no attribute 'buidl'"):
-        _ = replicard.buidl
+    with pytest.raises(AttributeError, match="no attribute 'unheard_of'"):
+        _ = replicard.unheard_of
 
 
 @pytest.mark.parametrize("name", sorted(commands.commands))
