@@ -153,7 +153,7 @@ class WorseThanInput(Document):
     candidate: str
     metric: MetricId
     parameters: Parameters = {}
-    """What was fixed: channel, frame, normalisation ..."""
+    """What was fixed: channel, normalisation ..."""
     images: tuple[str, ...]
     n: int = Field(ge=0)
     """Images on which both have a value."""

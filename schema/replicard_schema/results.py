@@ -9,7 +9,7 @@ from replicard_schema.vocabulary import Direction
 RAW_INPUT = "raw input"
 """Candidate that is no prediction: the image that the model was given."""
 
-PLANES = ("channel", "frame")
+PLANES = ("channel",)
 """Parameters that name the part of an image a result is about."""
 
 
@@ -35,7 +35,7 @@ def result_title(result: MetricResult, passports: Mapping[str, Passport]) -> str
 def metric_title(name: str, parameters: Parameters) -> str:
     """Return a name with the parameters that tell results of one metric apart.
 
-    A threshold, a class, a channel or a frame is named; settings that all results share,
+    A threshold, a class or a channel is named; settings that all results share,
     such as the data range, are not.
 
     >>> metric_title("F1", {"iou_threshold": 0.5}), metric_title("IoU", {"class": "nucleus"})

@@ -32,6 +32,7 @@ from replicard.metrics.registry import (
     passports_of,
 )
 from replicard.metrics.restoration import rse_map
+from replicard.metrics.series import measure_series
 from replicard.metrics.ssim import ssim_map
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "measure_classes",
     "measure_instances",
     "measure_restoration",
+    "measure_series",
     "normalise",
     "object_overlay",
     "passports_of",

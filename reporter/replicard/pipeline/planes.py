@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from replicard.images import LoadedImage
 
 SPATIAL_AXES = "ZYX"
-_NAMES = {"T": "frame", "C": "channel", "S": "channel"}
+FRAME = "frame"
+_NAMES = {"T": FRAME, "C": "channel", "S": "channel"}
 
 
 def planes(

@@ -16,10 +16,11 @@ from replicard.metrics import (
     measure_classes,
     measure_instances,
     measure_restoration,
+    measure_series,
 )
 from replicard.pipeline.labels import LABEL_KIND, Labelling
 from replicard.pipeline.plan import RAW_INPUT, Comparison, Plan
-from replicard.pipeline.planes import planes
+from replicard.pipeline.planes import FRAME, planes
 from replicard.pipeline.progress import Track
 from replicard.pipeline.sources import Reader, problems_of
 from replicard_schema.evidence import IntensityScale
@@ -49,12 +50,15 @@ class Scores:
     notes: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
 
     def add(self, candidate: str, image: str, path: str, parts: Iterator[_Part]) -> None:
-        """Take in one image of one candidate, channel by channel."""
-        measurements: list[Measurement] = []
+        """Take in one image of one candidate, channel by channel; its frames are one image."""
+        frames: list[tuple[Measurement, ...]] = []
         for named, outcome in parts:
-            measurements += [
-                replace(m, parameters={**m.parameters, **named}) for m in outcome.measurements
-            ]
+            channel = {key: value for key, value in named.items() if key != FRAME}
+            frames.append(
+                tuple(
+                    replace(m, parameters={**m.parameters, **channel}) for m in outcome.measurements
+                )
+            )
             for note in outcome.notes:
                 self.note(note.code, note.message, candidate, path)
             if outcome.scale is not None:
@@ -66,7 +70,7 @@ class Scores:
                     offset=outcome.scale.offset,
                 )
                 self.scales.setdefault(candidate, []).append(scale)
-        self.by_candidate.setdefault(candidate, []).append((image, tuple(measurements)))
+        self.by_candidate.setdefault(candidate, []).append((image, measure_series(frames)))
 
     def note(self, code: str, message: str, candidate: str, path: str) -> None:
         """Remember that a file shows something worth a look."""

@@ -273,6 +273,40 @@ def test_channels_are_scored_one_by_one_under_their_names(study: Study) -> None:
     assert [r.parameters["channel"] for r in results] == ["DAPI", "GFP"]
 
 
+def test_frames_of_a_time_series_are_one_image(study: Study) -> None:
+    rng = np.random.default_rng(3)
+    drift = np.array([0, 5, 10], dtype=np.uint16)[:, np.newaxis, np.newaxis]
+    truth = {name: rng.integers(0, 999, (3, 16, 20), dtype=np.uint16) for name in "ab"}
+    predicted = {name: movie + drift for name, movie in truth.items()}
+    for side, images in (("images", truth), ("targets", truth), ("predictions", predicted)):
+        study.write(side, images)
+    study.write_card(
+        task="denoising",
+        dataset=", axes: TYX",
+        validation=", metrics: [mae], normalisation: {method: none}",
+    )
+
+    (mae,) = study.evaluate().evidence.validations["check"].candidates["net"].results
+
+    assert "frame" not in mae.parameters
+    assert [score.value for score in mae.per_image] == [5.0, 5.0]
+
+
+def test_objects_of_all_frames_are_counted_together(study: Study, squares: Squares) -> None:
+    still = np.stack([squares(), squares()])
+    half = still.copy()
+    half[1] = 0
+    study.write("images", dict.fromkeys("ab", still))
+    study.write("targets", dict.fromkeys("ab", still))
+    study.write("predictions", {"a": still, "b": half})
+    study.write_card(dataset=", axes: TYX")
+
+    evidence = study.evaluate().evidence
+
+    assert [score.value for score in result(evidence, MetricId.TP).per_image] == [6.0, 3.0]
+    assert [score.value for score in result(evidence, MetricId.RECALL).per_image] == [1.0, 0.5]
+
+
 def test_volumes_are_scored_as_volumes(study: Study, squares: Squares) -> None:
     for side in ("images", "targets", "predictions"):
         study.write(side, {n: np.stack([squares()] * 4) for n in "ab"})

@@ -6,7 +6,7 @@ from replicard_schema.vocabulary import Direction, MetricId
 _AGGREGATION = (
     "Per image: mean, median, standard deviation (n - 1), minimum and maximum over the images "
     "that have a value; the others are counted and left out. Pooled: computed once from the "
-    "pixels of all images taken together."
+    "pixels of all images taken together. A time series is one image, its frames taken together."
 )
 _CLASS = {"class": "Class that is scored; foreground stands for every value but 0."}
 _ABSENT = (

@@ -8,9 +8,12 @@ _PANOPTIC = "doi:10.1109/CVPR.2019.00963"
 _AGGREGATION = (
     "Per image: mean, median, standard deviation (n - 1), minimum and maximum over the images "
     "that have a value; the others are counted and left out. Pooled: computed once from the "
-    "objects of all images taken together, to which an image without objects adds nothing."
+    "objects of all images taken together, to which an image without objects adds nothing. "
+    "A time series is one image, its frames taken together."
 )
-_COUNT_AGGREGATION = "Per image, and pooled: the sum over all images."
+_COUNT_AGGREGATION = (
+    "Per image, and pooled: the sum over all images. Frames of a time series are added up."
+)
 _THRESHOLD = {
     "iou_threshold": (
         "Smallest intersection over union at which a pair of objects can be matched; equality "

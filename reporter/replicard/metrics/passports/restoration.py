@@ -6,7 +6,8 @@ from replicard_schema.vocabulary import Direction, MetricId
 _BOX_1 = "doi:10.1038/s41592-021-01284-3"
 _AGGREGATION = (
     "Mean, median, standard deviation (n - 1), minimum and maximum over the images that have a "
-    "value; the others are counted and left out. Not pooled over pixels."
+    "value; the others are counted and left out. Not pooled over pixels. A time series is one "
+    "image, with the mean over its frames."
 )
 _UNSCALABLE = (
     "An image holds an intensity that is not finite, or has no contrast and must be normalised; "

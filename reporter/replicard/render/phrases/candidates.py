@@ -8,11 +8,8 @@ from replicard_schema.results import RAW_INPUT
 from replicard_schema.vocabulary import MetricId
 
 THRESHOLD = "iou_threshold"
-QUALIFIERS = ("class", "channel", "frame")
+QUALIFIERS = ("class", "channel")
 """Parameters that tell parts of one image apart."""
-
-MOST_FRAMES = 3
-"""Frames of a time series whose scores a text can hold one by one."""
 
 COUNTS = frozenset({MetricId.TP, MetricId.FP, MetricId.FN})
 
@@ -52,7 +49,7 @@ def threshold_of(result: Fact) -> float | None:
 
 
 def parts_of(result: Fact) -> dict[str, Fact]:
-    """Return the class, channel and frame that a result is about, as far as it has any."""
+    """Return the class and channel that a result is about, as far as it has any."""
     parameters = result.parameters
     return {
         name: parameters[name]
@@ -73,15 +70,6 @@ def condition(result: Fact) -> str:
     if threshold_of(result) is not None:
         parts.insert(0, f"at an IoU threshold of {result.parameters[THRESHOLD]}")
     return "".join(f"{part}, " for part in parts)
-
-
-def frames_of(candidates: Iterable[Candidate]) -> dict[object, Fact]:
-    """Return the frames of a time series that were scored one by one."""
-    return {
-        result.plain.parameters["frame"]: result.parameters["frame"]
-        for result in results_of(candidates)
-        if "frame" in result.plain.parameters
-    }
 
 
 def thresholds(candidates: Iterable[Candidate]) -> dict[float, Fact]:

@@ -7,9 +7,7 @@ from replicard.render.facts import Fact
 from replicard.render.marks import joined_sources, mark, visible
 from replicard.render.phrases.candidates import (
     COUNTS,
-    MOST_FRAMES,
     Candidate,
-    frames_of,
     results_of,
     threshold_of,
     thresholds,
@@ -20,15 +18,6 @@ from replicard.render.phrases.score_table import bare_score
 from replicard_schema.vocabulary import MetricId
 
 _PIXELS = frozenset({MetricId.IOU, MetricId.DICE, MetricId.PIXEL_ACCURACY})
-
-
-def long_series(candidates: Sequence[Candidate]) -> str | None:
-    """Say where the scores of many frames are, since a text cannot hold them."""
-    frames = frames_of(candidates)
-    if len(frames) <= MOST_FRAMES:
-        return None
-    n, note = numeral(len(frames)), next(iter(frames.values())).noted()
-    return f"Scores of each of the {n} frames are listed in the supplementary report{note}."
 
 
 def convention(candidates: Sequence[Candidate]) -> str | None:

@@ -9,11 +9,9 @@ from replicard.render.facts import Fact
 from replicard.render.marks import Style, joined_sources, mark
 from replicard.render.phrases.candidates import (
     COUNTS,
-    MOST_FRAMES,
     Candidate,
     condition,
     condition_key,
-    frames_of,
     results_of,
     threshold_of,
 )
@@ -68,14 +66,12 @@ def groups(
         Metrics whose definition has been cited before; the others are cited where they
         are first mentioned.
     """
-    has_many_frames = len(frames_of(candidates)) > MOST_FRAMES
     there = {result.plain.metric for result in results_of(candidates)}
 
     def is_told(result: Fact) -> bool:
         return (
             threshold_of(result) in {None, threshold}
             and _TWINS.get(result.plain.metric) not in there
-            and not (has_many_frames and "frame" in result.plain.parameters)
         )
 
     told = list(filter(is_told, results_of(candidates)))

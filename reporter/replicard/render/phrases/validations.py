@@ -13,7 +13,6 @@ from replicard.render.phrases.metric_words import noun
 from replicard.render.phrases.score_notes import (
     convention,
     further_scores,
-    long_series,
     scales,
     worse_than_input,
 )
@@ -114,11 +113,6 @@ class Story:
             passports=self.evidence.passports,
             cited=self.cited,
         )
-
-    @property
-    def frames(self) -> str | None:
-        """Where the scores of a long time series are, instead of all of them."""
-        return long_series(self.candidates)
 
     @property
     def further(self) -> str | None:
