@@ -4,6 +4,7 @@ from replicard.loading.card import LoadedCard, load_card
 from replicard.loading.document import load_document, validate
 from replicard.loading.positions import FieldPath, SourceMap, dotted
 from replicard.loading.reader import RawDocument, Typed, read_document
+from replicard.loading.sound import load_sound_part
 from replicard.loading.source import SourceText, read_source, source_of
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "dotted",
     "load_card",
     "load_document",
+    "load_sound_part",
     "read_document",
     "read_source",
     "source_of",

@@ -1,13 +1,13 @@
 """Checking a card: whether it is valid, whether complete, and what to do next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from replicard.checklist import answer_checklist, open_questions, shipped_checklists
 from replicard.errors import CardError, Problem
 from replicard.findings import all_findings
-from replicard.loading import LoadedCard, load_card
+from replicard.loading import LoadedCard, load_card, load_sound_part
 from replicard.pipeline.evidence_file import matching_evidence
 from replicard.render.terminal import render_findings, render_open_questions, render_problems
 from replicard_schema.findings import Finding
@@ -28,11 +28,12 @@ class CheckOutcome:
     sources
         Text of each file with problems, by the name used in them.
     findings
-        What the author should look at; only for a valid card.
+        What the author should look at.
     questions
-        What is still open, most important first; only for a valid card.
+        What is still open, most important first.
     checklists
-        Verdicts item by item; only for a valid card.
+        Verdicts item by item. These three leave out the parts of a card that have
+        errors, and are empty if no card is left without them.
     has_evidence
         Whether evidence computed for this very card was found and used.
     """
@@ -75,10 +76,11 @@ class CheckOutcome:
 
     def as_text(self, *, width: int = 80, colour: bool = False, show_all: bool = False) -> str:
         """Return everything as text for a terminal."""
-        if not self.valid:
+        if not self.valid and not self.checklists:
             return render_problems(self.problems, sources=self.sources, colour=colour)
         limit = len(self.questions) if show_all else SHOWN_QUESTIONS
         parts = [
+            render_problems(self.problems, sources=self.sources, colour=colour),
             render_findings(self.findings, width=width, colour=colour),
             render_open_questions(self.questions, limit=limit, width=width, colour=colour),
             self._verdict(),
@@ -87,6 +89,8 @@ class CheckOutcome:
 
     def _verdict(self) -> str:
         lines = ["valid: the card follows the schema"]
+        if not self.valid:
+            lines = ["not valid: findings and questions leave out the parts with errors"]
         for result in self.checklists:
             counts = ", ".join(f"{n} {verdict}" for verdict, n in _counts(result).items() if n)
             state = "complete" if self.complete else "incomplete"
@@ -111,7 +115,10 @@ def check_card(path: Path) -> CheckOutcome:
     try:
         loaded = load_card(path)
     except CardError as error:
-        return CheckOutcome(error.problems, error.sources)
+        sound = load_sound_part(path)
+        if sound is None:
+            return CheckOutcome(error.problems, error.sources)
+        return replace(outcome_of(sound), problems=error.problems, sources=error.sources)
     return outcome_of(loaded)
 
 

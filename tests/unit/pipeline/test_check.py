@@ -57,3 +57,24 @@ def test_hostile_text_is_a_problem_and_no_crash(study: Study, content: bytes) ->
     study.card.write_bytes(content)
 
     assert check_card(study.card).exit_code == 1
+
+
+def test_below_the_errors_stands_what_is_still_open(study: Study) -> None:
+    study.write_card(validation=", iou_treshold: 0.5")
+
+    outcome = check_card(study.card)
+
+    assert not outcome.valid
+    assert outcome.questions
+    text = outcome.as_text()
+    assert text.index("did you mean `iou_thresholds`") < text.index("not valid:")
+
+
+def test_a_part_that_lacks_what_it_needs_is_left_out_alone(study: Study) -> None:
+    study.write_card(more="code: [{licence: MIT}]\nbaselines: {otsu: {}}\n")
+
+    outcome = check_card(study.card)
+
+    assert len(outcome.problems) == 2
+    assert outcome.checklists
+    assert outcome.exit_code == 1
