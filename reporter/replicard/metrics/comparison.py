@@ -17,7 +17,8 @@ def worse_than_input(
     """List for each metric the images on which the candidate is worse than the raw input.
 
     Results are compared if metric and parameters are equal, images if both have a
-    value. A tie is not worse. Counts have no better or worse and are left out.
+    value; a metric without such an image is left out. A tie is not worse. Counts have no
+    better or worse and are left out, too.
 
     Parameters
     ----------
@@ -35,6 +36,8 @@ def worse_than_input(
         raw_goodness = _goodness_by_image(raw)
         goodness = _goodness_by_image(result)
         shared = [image for image in goodness if image in raw_goodness]
+        if not shared:
+            continue
         worse = tuple(image for image in shared if goodness[image] < raw_goodness[image])
         found.append(
             WorseThanInput(

@@ -243,13 +243,14 @@ def _by_name(classes: Sequence[int], names: Mapping[int, str]) -> dict[str, int]
 
 def _unlisted(table: JointCounts, classes: Sequence[int]) -> tuple[Note, ...]:
     listed = {0, *classes}
-    sides = ((table.reference, "ground truth"), (table.prediction, "prediction"))
+    sides = ((table.reference, "ground truth", True), (table.prediction, "prediction", False))
     notes = []
-    for values, role in sides:
+    for values, role, is_true in sides:
         unlisted = sorted({int(value) for value in values} - listed)
         if unlisted:
             text = ", ".join(str(value) for value in unlisted)
-            notes.append(Note("unlisted-class", f"the {role} holds values of no class: {text}"))
+            message = f"the {role} holds values of no class: {text}"
+            notes.append(Note("unlisted-class", message, is_true))
     return tuple(notes)
 
 

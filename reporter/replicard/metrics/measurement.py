@@ -21,10 +21,13 @@ class Note:
     message
         What was seen, in lower case without a full stop. It names no file: the
         caller knows which files were compared.
+    is_of_ground_truth
+        Whether it was seen in the ground truth, which all candidates share.
     """
 
     code: str
     message: str
+    is_of_ground_truth: bool = False
 
 
 @dataclass(frozen=True, slots=True)

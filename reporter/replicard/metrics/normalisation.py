@@ -114,8 +114,8 @@ def normalise(
 def notes_on_intensities(reference: ArrayLike, prediction: ArrayLike) -> tuple[Note, ...]:
     """Return what is odd about the intensities, also where they cannot be normalised."""
     true, found = as_images(reference, prediction)
-    reasons = (_unusable(true, "ground truth"), _unusable(found, "prediction"))
-    notes = tuple(Note("unusable-intensity", reason) for reason in reasons if reason)
+    reasons = ((_unusable(true, "ground truth"), True), (_unusable(found, "prediction"), False))
+    notes = tuple(Note("unusable-intensity", why, is_true) for why, is_true in reasons if why)
     return notes or _contrast_notes(true, found)
 
 
@@ -239,10 +239,10 @@ def _fitted(
 def _contrast_notes(
     reference: NDArray[np.float64], prediction: NDArray[np.float64]
 ) -> tuple[Note, ...]:
-    roles = ((reference, "ground truth"), (prediction, "prediction"))
+    roles = ((reference, "ground truth", True), (prediction, "prediction", False))
     return tuple(
-        Note("constant-image", f"every pixel of the {role} has the same value")
-        for image, role in roles
+        Note("constant-image", f"every pixel of the {role} has the same value", is_true)
+        for image, role, is_true in roles
         if not has_contrast(image)
     )
 

@@ -1,6 +1,6 @@
 """Scoring the images of a validation, one after another."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -42,14 +42,15 @@ class Scores:
     scales
         How intensities were scaled, by candidate.
     notes
-        Files that show something worth a look, by code, text and candidate.
+        Files that show something worth a look, by code, text and candidate; by None
+        for what was seen in the ground truth.
     """
 
     by_candidate: dict[str, list[tuple[str, tuple[Measurement, ...]]]] = field(default_factory=dict)
     scales: dict[str, list[IntensityScale]] = field(default_factory=dict)
-    notes: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
+    notes: dict[tuple[str, str, str | None], list[str]] = field(default_factory=dict)
 
-    def add(self, candidate: str, image: str, path: str, parts: Iterator[_Part]) -> None:
+    def add(self, candidate: str, pair: FilePair, path: str, parts: Iterable[_Part]) -> None:
         """Take in one image of one candidate, channel by channel; its frames are one image."""
         frames: list[tuple[Measurement, ...]] = []
         for named, outcome in parts:
@@ -59,20 +60,28 @@ class Scores:
                     replace(m, parameters={**m.parameters, **channel}) for m in outcome.measurements
                 )
             )
-            for note in outcome.notes:
-                self.note(note.code, note.message, candidate, path)
+            self._take_notes(outcome, candidate, prediction=path, target=pair.target or path)
             if outcome.scale is not None:
                 scale = IntensityScale(
-                    image=image,
+                    image=pair.name,
                     channel=", ".join(f"{key} {value}" for key, value in named.items()) or None,
                     data_range=outcome.scale.data_range,
                     slope=outcome.scale.slope,
                     offset=outcome.scale.offset,
                 )
                 self.scales.setdefault(candidate, []).append(scale)
-        self.by_candidate.setdefault(candidate, []).append((image, measure_series(frames)))
+        self.by_candidate.setdefault(candidate, []).append((pair.name, measure_series(frames)))
 
-    def note(self, code: str, message: str, candidate: str, path: str) -> None:
+    def _take_notes(
+        self, outcome: ImageMeasurement, candidate: str, *, prediction: str, target: str
+    ) -> None:
+        for note in outcome.notes:
+            if note.is_of_ground_truth:
+                self.note(note.code, note.message, None, target)
+            else:
+                self.note(note.code, note.message, candidate, prediction)
+
+    def note(self, code: str, message: str, candidate: str | None, path: str) -> None:
         """Remember that a file shows something worth a look."""
         self.notes.setdefault((code, message, candidate), []).append(path)
 
@@ -83,7 +92,7 @@ class Scores:
                 code=code,
                 severity=Severity.WARNING,
                 field=field_path,
-                message=f"{candidate}: {message}",
+                message=f"{candidate}: {message}" if candidate is not None else message,
                 files=tuple(dict.fromkeys(files)),
             )
             for (code, message, candidate), files in self.notes.items()
@@ -146,7 +155,7 @@ def _score_pair(
         if mismatch is not None:
             problems.append(mismatch)
             continue
-        scores.add(candidate, pair.name, path, _measure(plan, target, prediction, labelling))
+        scores.add(candidate, pair, path, _measure(plan, target, prediction, labelling))
         doubt = labelling.doubt(prediction) if labelling else None
         if doubt is not None:
             scores.note(LABEL_KIND, doubt, candidate, path)

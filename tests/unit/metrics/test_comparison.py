@@ -65,6 +65,13 @@ def test_results_with_other_parameters_are_not_compared() -> None:
     assert worse_than_input("unet", [candidate], [raw]) == ()
 
 
+def test_a_metric_that_no_image_shares_is_not_compared() -> None:
+    candidate = _result(MetricId.SSIM, {"a": None, "b": 0.5})
+    raw = _result(MetricId.SSIM, {"a": 0.6, "b": None})
+
+    assert worse_than_input("unet", [candidate], [raw]) == ()
+
+
 def test_a_count_is_neither_better_nor_worse() -> None:
     counts = _result(MetricId.FP, {"a": 3.0})
 

@@ -328,6 +328,20 @@ def test_tracking_is_not_computed_and_says_so(study: Study) -> None:
     assert "tracking" in (validation.not_computed_because or "")
 
 
+def test_a_constant_ground_truth_is_named_once_with_its_file(study: Study) -> None:
+    rng = np.random.default_rng(4)
+    noise = rng.integers(0, 999, (16, 20), dtype=np.uint16)
+    study.write("images", {"a": noise, "b": noise + np.uint16(3)})
+    study.write("targets", {"a": np.full((16, 20), 7, np.uint16), "b": noise})
+    study.write("predictions", {"a": noise, "b": noise})
+    study.write_card(task="denoising")
+
+    findings = [f for f in study.evaluate().evidence.findings if f.code == "constant-image"]
+
+    assert [f.message for f in findings] == ["every pixel of the ground truth has the same value"]
+    assert findings[0].files == ("targets/a.tif",)
+
+
 def test_repeated_ground_truth_is_a_finding(study: Study, squares: Squares) -> None:
     study.write("targets", {"a": squares(), "b": squares()})
 
