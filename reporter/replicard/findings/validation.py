@@ -183,24 +183,30 @@ def single_metric(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
 
 
 def raw_input_wins(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
-    """Find images on which a prediction is worse than the raw input."""
+    """Find images on which a prediction is worse than the raw input.
+
+    Metrics by which the same images are worse are one finding.
+    """
     for name, found in evidence.validations.items() if evidence is not None else ():
+        metrics: dict[tuple[str, tuple[str, ...], int], list[str]] = {}
         for entry in found.worse_than_input:
-            if not entry.images:
+            known = evidence.passports.get(entry.metric) if evidence is not None else None
+            title = metric_title(known.name if known else entry.metric, entry.parameters)
+            metrics.setdefault((entry.candidate, entry.images, entry.n), []).append(title)
+        for (candidate, images, n), titles in metrics.items():
+            if not images:
                 continue
-            metric = evidence.passports.get(entry.metric) if evidence is not None else None
             yield Finding(
                 code="worse-than-input",
                 severity=Severity.WARNING,
-                field=f"validations.{name}.candidates.{entry.candidate}",
+                field=f"validations.{name}.candidates.{candidate}",
                 message=(
-                    f"On {len(entry.images)} of {counted(entry.n, 'image')} the prediction of "
-                    f"{candidate_title(card, entry.candidate)} scores worse than the raw input "
-                    f"by {metric_title(metric.name if metric else entry.metric, entry.parameters)}"
-                    f": {listed(entry.images)}."
+                    f"On {len(images)} of {counted(n, 'image')} the prediction of "
+                    f"{candidate_title(card, candidate)} scores worse than the raw input "
+                    f"by {listed(titles)}: {listed(images)}."
                 ),
                 hint="look at these images; there the raw input is the better picture",
-                files=_predictions(found, entry.candidate, entry.images),
+                files=_predictions(found, candidate, images),
             )
 
 

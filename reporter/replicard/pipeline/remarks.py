@@ -8,6 +8,11 @@ from replicard.pipeline.sources import Reader
 from replicard_schema.findings import Finding
 from replicard_schema.vocabulary import Severity
 
+_HOW_TO_GROUP = (
+    'give the data set a pattern under `groups`, such as "{field}_*": images for which the words '
+    "in braces catch the same are one group"
+)
+
 
 def remarks(
     plan: Plan, pairs: Sequence[FilePair], groups: Mapping[str, str | None], *, reader: Reader
@@ -21,7 +26,7 @@ def remarks(
     """
     yield from _unusable_metrics(plan)
     yield from _ungrouped(plan, groups)
-    yield from _repeated(plan, pairs, reader)
+    yield from _repeated(plan, pairs, groups, reader)
     yield from _reading_notes(plan, pairs, reader)
 
 
@@ -50,11 +55,15 @@ def _ungrouped(plan: Plan, groups: Mapping[str, str | None]) -> Iterator[Finding
         )
 
 
-def _repeated(plan: Plan, pairs: Sequence[FilePair], reader: Reader) -> Iterator[Finding]:
+def _repeated(
+    plan: Plan, pairs: Sequence[FilePair], groups: Mapping[str, str | None], reader: Reader
+) -> Iterator[Finding]:
     """Find images or ground truth that occur twice, which are no independent samples."""
+    images = {pair.image: pair.name for pair in pairs if pair.image}
+    targets = {pair.target: pair.name for pair in pairs if pair.target}
     for side, role, paths in (
-        ("images", "images", [pair.image for pair in pairs if pair.image]),
-        ("targets", "ground-truth files", [pair.target for pair in pairs if pair.target]),
+        ("images", "images", images),
+        ("targets", "ground-truth files", targets),
     ):
         by_pixels: dict[str, list[str]] = {}
         for path in paths:
@@ -62,15 +71,29 @@ def _repeated(plan: Plan, pairs: Sequence[FilePair], reader: Reader) -> Iterator
         twins = [same for same in by_pixels.values() if len(same) > 1]
         if twins:
             files = tuple(path for same in twins for path in same)
+            message = (
+                f"{len(files)} of {len(paths)} {role} are not unique, so the images are "
+                f"not independent: {len(paths)} files hold {len(by_pixels)} different ones"
+            )
+            severity, hint = Severity.WARNING, _HOW_TO_GROUP
+            if all(_are_one_group(same, paths, groups) for same in twins):
+                message += "; the groups of the data set keep them together"
+                severity, hint = Severity.HINT, None
             yield Finding(
                 code="repeated-images",
-                severity=Severity.WARNING,
+                severity=severity,
                 field=f"datasets.{plan.validation.dataset}.{side}",
-                message=f"{len(files)} of {len(paths)} {role} are not unique, so the images are "
-                f"not independent: {len(paths)} files hold {len(by_pixels)} different ones",
-                hint="say under `groups` of the data set which images belong together",
+                message=message,
+                hint=hint,
                 files=files,
             )
+
+
+def _are_one_group(
+    twins: Sequence[str], names: Mapping[str, str], groups: Mapping[str, str | None]
+) -> bool:
+    found = {groups[names[path]] for path in twins}
+    return len(found) == 1 and None not in found
 
 
 def _reading_notes(plan: Plan, pairs: Sequence[FilePair], reader: Reader) -> Iterator[Finding]:

@@ -199,6 +199,11 @@ def test_images_on_which_the_raw_input_wins_are_named(
         "On 1 of 20 images the prediction of unet scores worse than the raw input by PSNR: a."
     )
     assert finding.files == ("results/a.tif",)
+    both = [worse[0], {**worse[0], "metric": "rmse"}]
+    evidence = validated({"unet": [score("psnr", 20.0)]}, worse_than_input=both, pairs=[pair])
+    (finding,) = find(None, "worse-than-input", **evidence)
+    assert "by PSNR and rmse: a." in finding.message
+
     none = [{**worse[0], "images": []}]
     assert find(None, "worse-than-input", **validated(worse_than_input=none)) == []
 

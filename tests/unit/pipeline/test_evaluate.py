@@ -16,7 +16,7 @@ from tests.unit.pipeline.conftest import Study
 from replicard.errors import CardError, DataError, OutputError
 from replicard.pipeline.evaluate import evaluate_card
 from replicard_schema.evidence import Evidence, MetricResult, Repository
-from replicard_schema.vocabulary import LabelKind, MetricId
+from replicard_schema.vocabulary import LabelKind, MetricId, Severity
 
 Squares = Callable[..., NDArray[np.uint16]]
 
@@ -350,6 +350,22 @@ def test_repeated_ground_truth_is_a_finding(study: Study, squares: Squares) -> N
     found = next(f for f in findings if f.code == "repeated-images")
     assert found.files == ("targets/a.tif", "targets/b.tif")
     assert found.field == "datasets.test.targets"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "severity"), [("{plate}_*", Severity.HINT), ("{plate}_{well}", Severity.WARNING)]
+)
+def test_repeated_ground_truth_within_its_group_is_a_hint_only(
+    study: Study, squares: Squares, pattern: str, severity: Severity
+) -> None:
+    for side in ("images", "targets", "predictions"):
+        shutil.rmtree(study.folder / side)
+        study.write(side, {"p1_A": squares(), "p1_B": squares()})
+    study.write_card(dataset=f', groups: "{pattern}"')
+
+    findings = study.evaluate().evidence.findings
+
+    assert {f.severity for f in findings if f.code == "repeated-images"} == {severity}
 
 
 def test_a_metric_of_another_task_is_left_out_and_named(study: Study) -> None:
