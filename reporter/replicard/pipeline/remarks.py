@@ -75,16 +75,15 @@ def _repeated(
                 f"{len(files)} of {len(paths)} {role} are not unique, so the images are "
                 f"not independent: {len(paths)} files hold {len(by_pixels)} different ones"
             )
-            severity, hint = Severity.WARNING, _HOW_TO_GROUP
-            if all(_are_one_group(same, paths, groups) for same in twins):
+            is_told = all(_are_one_group(same, paths, groups) for same in twins)
+            if is_told:
                 message += "; the groups of the data set keep them together"
-                severity, hint = Severity.HINT, None
             yield Finding(
                 code="repeated-images",
-                severity=severity,
+                severity=Severity.HINT if is_told else Severity.WARNING,
                 field=f"datasets.{plan.validation.dataset}.{side}",
                 message=message,
-                hint=hint,
+                hint=None if is_told else _HOW_TO_GROUP,
                 files=files,
             )
 

@@ -185,7 +185,7 @@ class Dataset(Section):
     labels: FilePath | None = None
     """CSV table with the columns image and label, for image classification."""
     groups: Line | None = Field(default=None, examples=["{well}_s{field}_*"])
-    """Pattern of file names that tells which images belong together."""
+    """Pattern of names; images for which the words in braces catch the same belong together."""
     deposit: Deposit | None = None
     """Where the data can be obtained."""
 
