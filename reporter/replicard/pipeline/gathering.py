@@ -30,6 +30,7 @@ from replicard_schema.evidence import (
     Unavailable,
     ValidationEvidence,
 )
+from replicard_schema.sections.dataset import Dataset
 from replicard_schema.sections.model import Model
 from replicard_schema.vocabulary import MetricId
 
@@ -105,7 +106,9 @@ def gather_evidence(
         ),
         environment=capture_environment(context),
         repository=capture_repository(context, own_files=own_files),
-        datasets={name: _dataset(files[name], reader) for name in card.datasets},
+        datasets={
+            name: _dataset(dataset, files[name], reader) for name, dataset in card.datasets.items()
+        },
         models=models,
         validations=validations,
         independence=compare_with_training(card, images, reader=reader, track=track),
@@ -148,9 +151,12 @@ def _read_rest(card: Card, files: Mapping[str, _Sides], reader: Reader, *, track
     )
 
 
-def _dataset(sides: _Sides, reader: Reader) -> DatasetEvidence:
+def _dataset(stated: Dataset, sides: _Sides, reader: Reader) -> DatasetEvidence:
     if not any(sides.values()):
-        return DatasetEvidence(unavailable_because="the card names no files of this data set")
+        because = "the card names no files of this data set"
+        if stated.labels is not None:
+            because = "the card names a table of labels and no image files"
+        return DatasetEvidence(unavailable_because=because)
     return DatasetEvidence(
         images=tuple(reader.record(path) for path in sides["images"]),
         targets=tuple(reader.record(path) for path in sides["targets"]),

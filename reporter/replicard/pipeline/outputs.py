@@ -14,6 +14,7 @@ from replicard.render.checklist import (
 )
 from replicard.render.citations import references_bibtex, references_csl_json
 from replicard.render.figures.figure import Figure
+from replicard.render.markdown import escape_markdown
 from replicard.render.methods import methods_html, methods_markdown, methods_trace
 from replicard.render.page import page
 from replicard.render.questions import questions_markdown
@@ -53,7 +54,10 @@ def figure_files(figures: Sequence[Figure]) -> dict[str, str]:
     """Return each figure and a file with all legends, by path."""
     files = {f"figures/{safe_file_name(figure.id)}.svg": figure.svg for figure in figures}
     if figures:
-        legends = [f"**{figure.title}.** {figure.legend}" for figure in figures]
+        legends = [
+            f"**{escape_markdown(figure.title)}.** {escape_markdown(figure.legend)}"
+            for figure in figures
+        ]
         files["figures/legends.md"] = "\n\n".join(legends) + "\n"
     return files
 

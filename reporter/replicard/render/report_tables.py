@@ -117,6 +117,11 @@ class ScoredValidation:
             result.pooled is not None for row in self.rows for result in row.results.values()
         )
 
+    @property
+    def has_images(self) -> bool:
+        """Whether single images have scores of their own."""
+        return any(row.has_images for row in self.rows)
+
     def main_rows(self) -> tuple[MetricRow, ...]:
         """Return the scores for the summary: those with a stated limit and the leading one."""
         return tuple(row for row in self.rows if row is self.leading or self.limits(row))

@@ -12,7 +12,7 @@ from replicard_schema.vocabulary import LabelKind
 def legend_of(panels: Sequence[ExamplePanel]) -> str:
     """Return the legend of the examples of one candidate."""
     sentences = [
-        _rule_sentence(panels[0].metric),
+        *([_rule_sentence(panels[0].metric)] if len(panels) > 1 else []),
         *_map_sentences(panels),
         *_intensity_sentences(panels),
         *_preview_sentence(panels),
@@ -20,6 +20,7 @@ def legend_of(panels: Sequence[ExamplePanel]) -> str:
     notes = dict.fromkeys(panel.note for panel in panels if panel.note)
     if len(notes) == 1:
         return " ".join([*sentences, next(iter(notes))])
+    # Notes differ, so there are several images.
     by_rank = [f"{panel.rank.capitalize()}: {panel.note}" for panel in panels if panel.note]
     return " ".join([*sentences, *by_rank])
 

@@ -101,7 +101,8 @@ def draw_examples(panels: Sequence[ExamplePanel], *, candidate: str, figure_id: 
         )
         top = _TOP_MM
         for place, (panel, row, height) in enumerate(zip(panels, rows, heights, strict=True)):
-            _draw_label(canvas, panel, top_mm=top)
+            heading = panel.rank.capitalize() if len(panels) > 1 else "Image"
+            _draw_label(canvas, panel, heading=heading, top_mm=top)
             _draw_row(canvas, panel, row, top_mm=top, size_mm=(width, height), titled=place == 0)
             top += height + _NOTE_MM
         draw_foot(canvas, panels, limits, corner_mm=(LABEL_MM, top), step_mm=width + _GAP_MM)
@@ -136,10 +137,10 @@ def _row_height(row: Sequence[Cell], width: float) -> float:
     return float(min(max(width * tallest, _FLATTEST_MM), _TALLEST_MM))
 
 
-def _draw_label(canvas: Canvas, panel: ExamplePanel, *, top_mm: float) -> None:
+def _draw_label(canvas: Canvas, panel: ExamplePanel, *, heading: str, top_mm: float) -> None:
     name = textwrap.wrap(panel.image, _NAME_CHARACTERS, max_lines=_NAME_LINES, placeholder="…")
     metric = textwrap.wrap(panel.metric, _NAME_CHARACTERS)
-    write_text(canvas, panel.rank.capitalize(), left_mm=0, top_mm=top_mm, weight="bold")
+    write_text(canvas, heading, left_mm=0, top_mm=top_mm, weight="bold")
     write_text(
         canvas,
         "\n".join([*metric, panel.value]),

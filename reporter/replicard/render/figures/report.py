@@ -100,9 +100,12 @@ def _examples(panels: Sequence[ExamplePanel], *, name: str) -> Figure:
     first = panels[0]
     figure_id = f"examples-{first.validation}-{first.candidate}"
     ranks = listed([panel.rank for panel in panels])
+    title = f"Examples of {name}: {ranks} image by {first.metric}"
+    if len(panels) == 1:
+        title = f"Example of {name}: the only image with a value of {first.metric}"
     return Figure(
         id=figure_id,
-        title=f"Examples of {name}: {ranks} image by {first.metric}",
+        title=title,
         legend=legend_of(panels),
         alt=description_of(panels, name=name),
         svg=draw_examples(panels, candidate=name, figure_id=figure_id),

@@ -42,6 +42,16 @@ def _with_validation(report: Report, computed: ValidationEvidence) -> Report:
     return report.model_copy(update={"evidence": evidence})
 
 
+def test_a_single_example_is_not_called_the_best_of_all(report: Report) -> None:
+    (figure,) = draw_figures(_with_validation(report, _computed()), [_panel()]).validations[
+        "nuclei"
+    ]
+
+    assert figure.title == "Example of cyto2: the only image with a value of SSIM"
+    assert "ranked" not in figure.legend
+    assert "Best" not in figure.svg
+
+
 def test_every_figure_has_title_legend_and_description(figures: ReportFigures) -> None:
     for figure in figures.in_order():
         assert figure.title

@@ -218,8 +218,25 @@ def test_every_file_of_the_evidence_is_in_the_manifest(html: str, report: Report
 
 
 def test_files_that_could_not_be_read_are_named_with_the_reason(page: _Page) -> None:
-    assert "The files could not be read: no file matches data/train/images/*.tif." in page.text
+    assert "No image was read: no file matches data/train/images/*.tif." in page.text
     assert "not checked: the training images are not there" in page.text
+
+
+def test_scores_without_images_have_no_columns_about_images(report: Report) -> None:
+    stated = {"phenotype": report.card.validations["phenotype"]}
+    computed = {"phenotype": report.evidence.validations["phenotype"]}
+    alone = report.model_copy(
+        update={
+            "card": report.card.model_copy(update={"validations": stated}),
+            "evidence": report.evidence.model_copy(update={"validations": computed}),
+        }
+    )
+
+    page = _Page(render_report_html(alone))
+
+    assert "Mean ± SD" not in page.text
+    assert "Median" not in page.text
+    assert "Value" in page.text
 
 
 def test_text_of_a_card_is_never_markup_and_is_found_unchanged(bare_report: Report) -> None:

@@ -75,6 +75,11 @@ def test_a_score_without_images_shows_only_its_pooled_value(report: Report) -> N
     assert cells.pooled != "–"
 
 
+def test_a_validation_without_scores_of_images_says_so(report: Report) -> None:
+    assert _validation(report, "nuclei").has_images
+    assert not _validation(report, "phenotype").has_images
+
+
 def test_an_undefined_score_of_an_image_points_to_its_reason(report: Report) -> None:
     table = _validation(report, "noise").image_tables[0]
 
