@@ -144,21 +144,32 @@ def decimals(value: float) -> int:
 def spread(value: float, deviation: float, unit: str | None = None) -> str:
     """Write a mean with its standard deviation, both with the same decimals.
 
+    A small deviation gets up to two decimals more, so that it does not become 0.
+
     >>> spread(0.89123, 0.0412), spread(28.4567, 1.2, "dB").replace(THIN, " ")
     ('0.891 ± 0.041', '28.46 ± 1.20 dB')
+    >>> spread(0.99512, 0.00082), spread(1, 1e-16), spread(0.00009, 0.026)
+    ('0.9951 ± 0.0008', '1.000 ± 0.000', '0.000 ± 0.026')
     """
-    digits = decimals(value)
-    if _is_tiny(value) or _is_tiny(deviation):
+    if _is_tiny(value) and (_is_tiny(deviation) or not deviation):
         return f"{score(value, unit)} ± {score(deviation, unit)}"
-    return _with_unit(f"{_digits(value, digits)} ± {_digits(deviation, digits)}", unit)
+    digits = decimals(value)
+    while digits < decimals(value) + 2 and 0 < deviation < 10**-digits:
+        digits += 1
+    if deviation < 10**-digits:
+        digits = decimals(value)
+    return _with_unit(f"{_fixed(value, digits)} ± {_fixed(deviation, digits)}", unit)
 
 
 def _digits(value: float, digits: int) -> str:
-    if _is_tiny(value):
-        return _power_of_ten(f"{value:.2e}")
+    return _power_of_ten(f"{value:.2e}") if _is_tiny(value) else _fixed(value, digits)
+
+
+def _fixed(value: float, digits: int) -> str:
     if abs(value) >= _FROM_HERE_DIGITS_ARE_GROUPED:
         return f"{value:,.0f}".replace("-", MINUS)
-    return f"{value:.{digits}f}".replace("-", MINUS)
+    text = f"{value:.{digits}f}"
+    return (text if float(text) else text.removeprefix("-")).replace("-", MINUS)
 
 
 def _is_tiny(value: float) -> bool:

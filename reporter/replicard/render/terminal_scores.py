@@ -1,7 +1,7 @@
 """Main scores as a table for a terminal."""
 
 from replicard.files import printable
-from replicard.render.english import score, whole
+from replicard.render.english import score, spread, whole
 from replicard.render.metric_rows import MetricRow, candidate_name, metric_rows
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence, MetricResult, ValidationEvidence
@@ -53,8 +53,7 @@ def _cell(row: MetricRow, candidate: str) -> str:
     summary = result.summary
     if summary.mean is None:
         return "no value"
-    spread = "" if summary.sd is None else f" ± {score(summary.sd)}"
-    return f"{score(summary.mean)}{spread}"
+    return score(summary.mean) if summary.sd is None else spread(summary.mean, summary.sd)
 
 
 def _pooled(result: MetricResult, *, is_count: bool) -> str:
