@@ -110,15 +110,21 @@ def values(result: MetricResult) -> dict[str, float]:
 
 
 def metric_title(passport: Passport, parameters: Parameters) -> str:
-    """Return the name of a metric with the parameters that tell results apart."""
-    qualifiers = []
+    """Return the name of a metric with the parameters that tell results apart.
+
+    They join what already stands in brackets: ``Accuracy (objects, IoU ≥ 0.5)``,
+    ``F1 (class mitosis)``.
+    """
+    name, _, kind = passport.name.removesuffix(")").partition(" (")
+    qualifiers = [kind] if kind else []
     threshold = parameters.get("iou_threshold")
     if isinstance(threshold, (int, float)):
         qualifiers.append(f"IoU ≥ {number(threshold)}")
     if "class" in parameters and parameters["class"] != "foreground":
-        qualifiers.append(str(parameters["class"]))
-    qualifiers += [f"{name} {parameters[name]}" for name in PLANES if name in parameters]
-    return f"{passport.name} ({', '.join(qualifiers)})" if qualifiers else passport.name
+        label = f"class {parameters['class']}" if kind == "class" else str(parameters["class"])
+        qualifiers = [*(word for word in qualifiers if word != "class"), label]
+    qualifiers += [f"{axis} {parameters[axis]}" for axis in PLANES if axis in parameters]
+    return f"{name} ({', '.join(qualifiers)})" if qualifiers else name
 
 
 def concerns(entry: Acceptance, row: MetricRow) -> bool:

@@ -1,6 +1,15 @@
 """Tables hold what the evidence holds, in the order in which a reader looks for it."""
 
-from replicard.render.metric_rows import leading_row, metric_rows, rows_of_images, thresholds
+from pydantic import JsonValue
+
+from replicard.metrics import METRICS
+from replicard.render.metric_rows import (
+    leading_row,
+    metric_rows,
+    metric_title,
+    rows_of_images,
+    thresholds,
+)
 from replicard.render.passport_families import families
 from replicard.render.report_files import looks, manifest
 from replicard.render.report_tables import ScoredValidation, score_cells, scored_validations
@@ -64,6 +73,18 @@ def test_counts_are_whole_numbers_and_undefined_images_are_counted(report: Repor
     assert tp.images == "12"
     assert tp.pooled.isdecimal()
     assert f1.images == "11 of 12"
+
+
+def test_what_tells_metrics_apart_stands_in_one_pair_of_brackets() -> None:
+    def title(metric: MetricId, **parameters: JsonValue) -> str:
+        return metric_title(METRICS[metric].passport, parameters)
+
+    assert title(MetricId.F1) == "F1"
+    assert title(MetricId.F1, iou_threshold=0.5) == "F1 (IoU ≥ 0.5)"
+    assert title(MetricId.ACCURACY, iou_threshold=0.5) == "Accuracy (objects, IoU ≥ 0.5)"
+    assert title(MetricId.NRMSE, channel="GFP") == "NRMSE (range, channel GFP)"
+    assert title(MetricId.CLASS_F1, **{"class": "mitosis"}) == "F1 (class mitosis)"
+    assert title(MetricId.IOU, **{"class": "rim"}) == "IoU (rim)"
 
 
 def test_a_score_without_images_shows_only_its_pooled_value(report: Report) -> None:
