@@ -75,7 +75,7 @@ def evaluate(card: Path, *, as_json: bool, fresh: bool) -> None:
     if as_json:
         _print_json(evaluation.as_json())
     else:
-        click.echo(evaluation.as_text(colour=_has_colour()), nl=False)
+        click.echo(evaluation.as_text(width=_width(), colour=_has_colour()), nl=False)
 
 
 @commands.command()

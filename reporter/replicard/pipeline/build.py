@@ -77,7 +77,7 @@ class BuildOutcome:
     def as_text(self, *, width: int = 80, colour: bool = False) -> str:
         """Return scores, findings and paths as text for a terminal."""
         parts = [
-            self.evaluation.as_text(colour=colour),
+            self.evaluation.scores_as_text(colour=colour),
             render_findings(self._weighty(), width=width, colour=colour),
             self._summary(),
         ]

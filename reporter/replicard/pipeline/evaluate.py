@@ -17,8 +17,10 @@ from replicard.pipeline.evidence_file import (
 )
 from replicard.pipeline.gathering import gather_evidence
 from replicard.pipeline.progress import Track, silent
+from replicard.render.terminal import render_findings
 from replicard.render.terminal_scores import render_scores
 from replicard_schema.evidence import Evidence
+from replicard_schema.vocabulary import Severity
 
 _NO_PERMISSION = "no-permission"
 
@@ -46,13 +48,19 @@ class Evaluation:
             "evidence": self.evidence.model_dump(mode="json", exclude_none=True),
         }
 
-    def as_text(self, *, colour: bool = False) -> str:
-        """Return the main scores and findings as text for a terminal."""
+    def as_text(self, *, width: int = 80, colour: bool = False) -> str:
+        """Return the main scores and what the files say should be looked at."""
+        findings = (f for f in self.evidence.findings if f.severity is not Severity.HINT)
+        shown = render_findings(findings, width=width, colour=colour)
+        return "\n".join(part for part in (self.scores_as_text(colour=colour), shown) if part)
+
+    def scores_as_text(self, *, colour: bool = False) -> str:
+        """Return the main scores, and where the evidence is, as text for a terminal."""
         scores = render_scores(self.loaded.card, self.evidence, colour=colour)
         state = "wrote" if self.changed else "nothing has changed:"
         is_beside = self.path == evidence_path(self.loaded.path)
         why = "" if is_beside else " (the folder of the card cannot be written to)"
-        return f"{scores}\n{state} {self.path}{why}\n"
+        return "\n".join(part for part in (scores, f"{state} {self.path}{why}\n") if part)
 
 
 def evaluate_card(

@@ -1,5 +1,7 @@
 """Main scores as a table for a terminal."""
 
+from collections.abc import Iterable
+
 from replicard.files import printable
 from replicard.render.english import score, spread, whole
 from replicard.render.metric_rows import MetricRow, candidate_name, metric_rows
@@ -7,6 +9,7 @@ from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence, MetricResult, ValidationEvidence
 
 _BOLD, _RESET = "\x1b[1m", "\x1b[0m"
+_REASONS_SHOWN = 3
 
 
 def render_scores(card: Card, evidence: Evidence, *, colour: bool = False) -> str:
@@ -14,6 +17,7 @@ def render_scores(card: Card, evidence: Evidence, *, colour: bool = False) -> st
 
     Values are means over images with their standard deviation, counts are sums. Of
     several IoU thresholds the first is told in full, the others by their leading metric.
+    Images without a value are counted, and the reasons stand below.
     """
     parts = [
         _validation(card, evidence, name, validation, colour=colour)
@@ -32,10 +36,13 @@ def _validation(
     rows = _told(metric_rows(validation, evidence.passports))
     names = list(validation.candidates)
     table = [["", *(candidate_name(card, candidate) for candidate in names)]]
-    table += [[row.title, *(_cell(row, candidate) for candidate in names)] for row in rows]
+    table += [
+        [row.title, *(_cell(row, candidate, validation.n_images) for candidate in names)]
+        for row in rows
+    ]
     head, *body = _aligned([[printable(cell) for cell in line] for line in table])
     heading = f"{_BOLD}{printable(title)}{_RESET}" if colour else printable(title)
-    return "\n".join([heading, head, *body]) + "\n"
+    return "\n".join([heading, head, *body, *_reasons(rows)]) + "\n"
 
 
 def _told(rows: tuple[MetricRow, ...]) -> list[MetricRow]:
@@ -44,7 +51,21 @@ def _told(rows: tuple[MetricRow, ...]) -> list[MetricRow]:
     return [r for r in rows if r.iou_threshold in {None, *thresholds[:1]}] + leading
 
 
-def _cell(row: MetricRow, candidate: str) -> str:
+def _reasons(rows: Iterable[MetricRow]) -> list[str]:
+    """Say why images have no value, each reason once."""
+    found = dict.fromkeys(
+        score.undefined_because
+        for row in rows
+        for result in row.results.values()
+        for score in (*result.per_image, *([result.pooled] if result.pooled else []))
+        if score.undefined_because is not None
+    )
+    more = len(found) - _REASONS_SHOWN
+    told = [f"  no value: {printable(reason)}" for reason in list(found)[:_REASONS_SHOWN]]
+    return [*told, f"  and {more} more reasons"] if more > 0 else told
+
+
+def _cell(row: MetricRow, candidate: str, n_images: int) -> str:
     result = row.results.get(candidate)
     if result is None:
         return "-"
@@ -53,7 +74,8 @@ def _cell(row: MetricRow, candidate: str) -> str:
     summary = result.summary
     if summary.mean is None:
         return "no value"
-    return score(summary.mean) if summary.sd is None else spread(summary.mean, summary.sd)
+    number = score(summary.mean) if summary.sd is None else spread(summary.mean, summary.sd)
+    return number if summary.n == n_images else f"{number} (n = {summary.n})"
 
 
 def _pooled(result: MetricResult, *, is_count: bool) -> str:

@@ -368,6 +368,21 @@ def test_repeated_ground_truth_within_its_group_is_a_hint_only(
     assert {f.severity for f in findings if f.code == "repeated-images"} == {severity}
 
 
+def test_scores_without_value_are_explained_on_the_terminal(study: Study) -> None:
+    blank, noise = np.full((16, 20), 7, np.uint16), np.arange(320, dtype=np.uint16).reshape(16, 20)
+    study.write("images", {"a": noise, "b": noise + np.uint16(3)})
+    study.write("targets", {"a": blank, "b": noise})
+    study.write("predictions", {"a": noise, "b": noise})
+    study.write_card(task="denoising", validation=", metrics: [psnr, mae]")
+
+    text = study.evaluate().as_text()
+
+    assert "0.000 (n = 1)" in text
+    assert "\n  no value: the ground truth is constant, so it cannot be normalised\n" in text
+    assert "\n  no value: identical images have no finite PSNR\n" in text
+    assert "warning[constant-image]" in text
+
+
 def test_a_metric_of_another_task_is_left_out_and_named(study: Study) -> None:
     study.write_card(validation=", metrics: [f1, ssim]")
 
