@@ -30,6 +30,8 @@ from replicard_schema.vocabulary import LabelKind, Severity
 _Part: TypeAlias = tuple[Mapping[str, str], ImageMeasurement]
 """Which channel and frame, and what was measured there."""
 
+_COPY = "every pixel equals the ground truth; check that the right files are named"
+
 
 @dataclass(slots=True)
 class Scores:
@@ -156,11 +158,20 @@ def _score_pair(
             problems.append(mismatch)
             continue
         scores.add(candidate, pair, path, _measure(plan, target, prediction, labelling))
+        if _is_copy(target, prediction):
+            scores.note("copy-of-ground-truth", _COPY, candidate, path)
         doubt = labelling.doubt(prediction) if labelling else None
         if doubt is not None:
             scores.note(LABEL_KIND, doubt, candidate, path)
     if problems:
         raise DataError(problems)
+
+
+def _is_copy(target: LoadedImage, prediction: LoadedImage) -> bool:
+    """Say whether two images are equal; empty masks may be, and show nothing."""
+    return bool(
+        target.array.min() != target.array.max() and np.array_equal(target.array, prediction.array)
+    )
 
 
 def _predictions(plan: Plan, pair: FilePair) -> Iterator[tuple[str, str]]:

@@ -342,6 +342,19 @@ def test_a_constant_ground_truth_is_named_once_with_its_file(study: Study) -> No
     assert findings[0].files == ("targets/a.tif",)
 
 
+def test_predictions_that_are_the_ground_truth_are_pointed_out(
+    study: Study, squares: Squares
+) -> None:
+    empty = np.zeros_like(squares())
+    study.write("targets", {"a": squares(), "b": empty})
+    study.write("predictions", {"a": squares(), "b": empty})
+
+    findings = study.evaluate().evidence.findings
+
+    (found,) = (f for f in findings if f.code == "copy-of-ground-truth")
+    assert found.files == ("predictions/a.tif",)
+
+
 def test_repeated_ground_truth_is_a_finding(study: Study, squares: Squares) -> None:
     study.write("targets", {"a": squares(), "b": squares()})
 
