@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from replicard.files import printable, publish
 from replicard.pipeline.assembly import assemble_report
+from replicard.pipeline.earlier import earlier_build
 from replicard.pipeline.evaluate import Evaluation, evaluate_card
 from replicard.pipeline.evidence_file import report_folder
 from replicard.pipeline.outputs import (
@@ -49,6 +50,10 @@ class BuildOutcome:
         Why there is no PDF; None if there is one or none was wanted.
     pdf_messages
         What the PDF renderer complained about, such as characters that no font has.
+    kept
+        Copies of files that had been edited in the folder, by the file.
+    removed
+        Files of an earlier build that fit the present one no more.
     """
 
     evaluation: Evaluation
@@ -57,6 +62,8 @@ class BuildOutcome:
     files: tuple[str, ...]
     pdf_missing_because: str | None = None
     pdf_messages: tuple[str, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return everything as plain data."""
@@ -66,6 +73,8 @@ class BuildOutcome:
             "evidence_file": self.evaluation.path.as_posix(),
             "pdf_missing_because": self.pdf_missing_because,
             "pdf_messages": list(self.pdf_messages),
+            "kept": dict(self.kept),
+            "removed": list(self.removed),
             "findings": [finding.model_dump(mode="json") for finding in self.report.findings],
             "open_questions": len(self.report.open_questions),
             "verdicts": {
@@ -100,6 +109,10 @@ class BuildOutcome:
         if self.pdf_missing_because:
             lines.append(f"no PDF: {self.pdf_missing_because}")
         lines += [f"PDF: {printable(message)}" for message in self.pdf_messages]
+        lines += [
+            f"{name} had been edited; what it was is now {copy}" for name, copy in self.kept.items()
+        ]
+        lines += [f"removed {name}, which was out of date" for name in self.removed]
         lines.append("")
         lines += [
             f"{label:<20}{self.folder / name}"
@@ -134,6 +147,8 @@ def build_card(
     track
         Shows how far the work is.
 
+    Files in the folder that somebody edited are kept as copies.
+
     Raises
     ------
     CardError, DataError
@@ -158,8 +173,13 @@ def build_card(
             because = str(error)
     files[MANIFEST] = manifest(_fingerprints(files), report)
     folder = output or report_folder(path)
+    earlier = earlier_build(folder, MANIFEST)
+    kept = earlier.keep_edited({name: sha for name, (_, sha) in _fingerprints(files).items()})
     publish(folder, files, manifest_last=MANIFEST)
-    return BuildOutcome(evaluation, report, folder, tuple(files), because, messages)
+    removed = earlier.remove_outdated(files, sources=(evidence.card.sha256, report.evidence_sha256))
+    return BuildOutcome(
+        evaluation, report, folder, tuple(files), because, messages, kept=kept, removed=removed
+    )
 
 
 def _fingerprints(files: Mapping[str, bytes | str]) -> dict[str, tuple[int, str]]:
