@@ -1,7 +1,7 @@
 """The table of all metrics: what each is, and what computes it.
 
-Adding a metric is adding its passport, its function and one row here. Documentation,
-report and card schema read this table; nothing is registered by importing a module.
+Adding a metric is adding its passport to `replicard_schema.passports`, its function,
+and one row here. Nothing is registered by importing a module.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,12 +13,9 @@ from typing import Any
 
 from replicard.metrics import classification, masks, objects, restoration
 from replicard.metrics.normalisation import NormalisedPair
-from replicard.metrics.passports import classification as class_passports
-from replicard.metrics.passports import masks as mask_passports
-from replicard.metrics.passports import objects as object_passports
-from replicard.metrics.passports import restoration as restoration_passports
 from replicard.metrics.ssim import ssim
 from replicard_schema.passport import Passport
+from replicard_schema.passports import PASSPORTS
 from replicard_schema.vocabulary import MetricId, Task
 
 
@@ -50,9 +47,14 @@ class MetricSpec:
         `UndefinedMetricError` with the reason.
     """
 
-    passport: Passport
+    id: MetricId
     family: Family
     compute: Callable[[Any], float]
+
+    @property
+    def passport(self) -> Passport:
+        """Definition of the metric."""
+        return PASSPORTS[self.id]
 
 
 def _mae(pair: NormalisedPair) -> float:
@@ -81,44 +83,40 @@ def _ssim(pair: NormalisedPair) -> float:
 
 METRICS: Mapping[MetricId, MetricSpec] = MappingProxyType(
     {
-        spec.passport.id: spec
+        spec.id: spec
         for spec in (
-            MetricSpec(restoration_passports.MAE, Family.INTENSITIES, _mae),
-            MetricSpec(restoration_passports.RMSE, Family.INTENSITIES, _rmse),
-            MetricSpec(restoration_passports.NRMSE, Family.INTENSITIES, _nrmse),
-            MetricSpec(restoration_passports.PEARSON, Family.INTENSITIES, _pearson),
-            MetricSpec(restoration_passports.SSIM, Family.INTENSITIES, _ssim),
-            MetricSpec(restoration_passports.PSNR, Family.INTENSITIES, _psnr),
-            MetricSpec(mask_passports.IOU, Family.PIXELS, masks.iou),
-            MetricSpec(mask_passports.DICE, Family.PIXELS, masks.dice),
-            MetricSpec(mask_passports.PIXEL_ACCURACY, Family.PIXEL_AGREEMENT, masks.pixel_accuracy),
-            MetricSpec(object_passports.TP, Family.OBJECTS, objects.true_positives),
-            MetricSpec(object_passports.FP, Family.OBJECTS, objects.false_positives),
-            MetricSpec(object_passports.FN, Family.OBJECTS, objects.false_negatives),
-            MetricSpec(object_passports.PRECISION, Family.OBJECTS, objects.precision),
-            MetricSpec(object_passports.RECALL, Family.OBJECTS, objects.recall),
-            MetricSpec(object_passports.F1, Family.OBJECTS, objects.f1),
-            MetricSpec(object_passports.ACCURACY, Family.OBJECTS, objects.accuracy),
-            MetricSpec(object_passports.PANOPTIC_QUALITY, Family.OBJECTS, objects.panoptic_quality),
+            MetricSpec(MetricId.MAE, Family.INTENSITIES, _mae),
+            MetricSpec(MetricId.RMSE, Family.INTENSITIES, _rmse),
+            MetricSpec(MetricId.NRMSE, Family.INTENSITIES, _nrmse),
+            MetricSpec(MetricId.PEARSON, Family.INTENSITIES, _pearson),
+            MetricSpec(MetricId.SSIM, Family.INTENSITIES, _ssim),
+            MetricSpec(MetricId.PSNR, Family.INTENSITIES, _psnr),
+            MetricSpec(MetricId.IOU, Family.PIXELS, masks.iou),
+            MetricSpec(MetricId.DICE, Family.PIXELS, masks.dice),
+            MetricSpec(MetricId.PIXEL_ACCURACY, Family.PIXEL_AGREEMENT, masks.pixel_accuracy),
+            MetricSpec(MetricId.TP, Family.OBJECTS, objects.true_positives),
+            MetricSpec(MetricId.FP, Family.OBJECTS, objects.false_positives),
+            MetricSpec(MetricId.FN, Family.OBJECTS, objects.false_negatives),
+            MetricSpec(MetricId.PRECISION, Family.OBJECTS, objects.precision),
+            MetricSpec(MetricId.RECALL, Family.OBJECTS, objects.recall),
+            MetricSpec(MetricId.F1, Family.OBJECTS, objects.f1),
+            MetricSpec(MetricId.ACCURACY, Family.OBJECTS, objects.accuracy),
+            MetricSpec(MetricId.PANOPTIC_QUALITY, Family.OBJECTS, objects.panoptic_quality),
             MetricSpec(
-                object_passports.SEGMENTATION_QUALITY,
+                MetricId.SEGMENTATION_QUALITY,
                 Family.OBJECTS,
                 objects.segmentation_quality,
             ),
+            MetricSpec(MetricId.RECOGNITION_QUALITY, Family.OBJECTS, objects.recognition_quality),
+            MetricSpec(MetricId.MEAN_MATCHED_IOU, Family.OBJECTS, objects.mean_matched_iou),
             MetricSpec(
-                object_passports.RECOGNITION_QUALITY, Family.OBJECTS, objects.recognition_quality
-            ),
-            MetricSpec(object_passports.MEAN_MATCHED_IOU, Family.OBJECTS, objects.mean_matched_iou),
-            MetricSpec(
-                class_passports.CLASS_ACCURACY,
+                MetricId.CLASS_ACCURACY,
                 Family.IMAGE_AGREEMENT,
                 classification.class_accuracy,
             ),
-            MetricSpec(
-                class_passports.CLASS_PRECISION, Family.IMAGES, classification.class_precision
-            ),
-            MetricSpec(class_passports.CLASS_RECALL, Family.IMAGES, classification.class_recall),
-            MetricSpec(class_passports.CLASS_F1, Family.IMAGES, classification.class_f1),
+            MetricSpec(MetricId.CLASS_PRECISION, Family.IMAGES, classification.class_precision),
+            MetricSpec(MetricId.CLASS_RECALL, Family.IMAGES, classification.class_recall),
+            MetricSpec(MetricId.CLASS_F1, Family.IMAGES, classification.class_f1),
         )
     }
 )

@@ -1,0 +1,53 @@
+"""Evidence: what the program found in files and computed from them.
+
+The evidence file lies beside the card. It holds no absolute path, no user and no
+host name, and its order is stable: the same input gives the same bytes.
+"""
+
+from replicard_schema.evidence.comparisons import ExampleChoice, WorseThanInput
+from replicard_schema.evidence.document import Evidence
+from replicard_schema.evidence.files import FileRecord, ImageRecord, Unavailable
+from replicard_schema.evidence.files_of_card import DatasetEvidence, ModelEvidence
+from replicard_schema.evidence.independence import Independence, SharedFile
+from replicard_schema.evidence.machine import Environment, Gpu, Repository
+from replicard_schema.evidence.scores import (
+    CandidateResult,
+    ConfusionMatrix,
+    ImageScore,
+    IntensityScale,
+    MetricResult,
+    Parameters,
+    Score,
+    Summary,
+)
+from replicard_schema.evidence.training import LossCurve, TrainingLog
+from replicard_schema.evidence.validation import ImagePair, Normalisation, ValidationEvidence
+
+__all__ = [
+    "CandidateResult",
+    "ConfusionMatrix",
+    "DatasetEvidence",
+    "Environment",
+    "Evidence",
+    "ExampleChoice",
+    "FileRecord",
+    "Gpu",
+    "ImagePair",
+    "ImageRecord",
+    "ImageScore",
+    "Independence",
+    "IntensityScale",
+    "LossCurve",
+    "MetricResult",
+    "ModelEvidence",
+    "Normalisation",
+    "Parameters",
+    "Repository",
+    "Score",
+    "SharedFile",
+    "Summary",
+    "TrainingLog",
+    "Unavailable",
+    "ValidationEvidence",
+    "WorseThanInput",
+]

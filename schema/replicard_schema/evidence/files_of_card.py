@@ -1,0 +1,21 @@
+"""Files of the data sets and models of a card."""
+
+from replicard_schema.base import Document
+from replicard_schema.evidence.files import FileRecord, ImageRecord, Unavailable
+from replicard_schema.evidence.training import TrainingLog
+
+
+class DatasetEvidence(Document):
+    """Files of one data set."""
+
+    images: tuple[ImageRecord, ...] = ()
+    targets: tuple[ImageRecord, ...] = ()
+    unavailable_because: str | None = None
+    """Why the files could not be read, if they could not."""
+
+
+class ModelEvidence(Document):
+    """Files of one model."""
+
+    weights: FileRecord | Unavailable | None = None
+    log: TrainingLog | Unavailable | None = None

@@ -1,0 +1,89 @@
+"""Scores: what one metric says, image by image and over all images."""
+
+from typing import Literal, Self, TypeAlias
+
+from pydantic import Field, JsonValue, model_validator
+
+from replicard_schema.base import Document
+from replicard_schema.vocabulary import MetricId
+
+Parameters: TypeAlias = dict[str, JsonValue]
+
+
+class Score(Document):
+    """A number, or the reason why there is none."""
+
+    value: float | None = None
+    undefined_because: str | None = None
+
+    @model_validator(mode="after")
+    def _has_value_or_reason(self) -> Self:
+        if (self.value is None) == (self.undefined_because is None):
+            raise ValueError("a score needs either a value or a reason for its absence")
+        return self
+
+
+class ImageScore(Score):
+    """The score of one image."""
+
+    image: str
+    """Name of the image pair, see ``ImagePair.name``."""
+
+
+class Summary(Document):
+    """Distribution of a score over the images that have one."""
+
+    n: int = Field(ge=0)
+    """Images with a value."""
+    n_undefined: int = Field(ge=0)
+    """Images without one; they are left out of the numbers below."""
+    mean: float | None = None
+    sd: float | None = None
+    """Sample standard deviation (n - 1); None for fewer than two images."""
+    median: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+class MetricResult(Document):
+    """One metric with one set of parameters, over all images of a validation."""
+
+    metric: MetricId
+    parameters: Parameters = {}
+    """What was fixed for this result: IoU threshold, class, data range ..."""
+    unit: str | None = None
+    per_image: tuple[ImageScore, ...]
+    summary: Summary
+    pooled: Score | None = None
+    """Value over the objects or pixels of all images taken together; None where
+    the metric has no pooled form."""
+
+
+class ConfusionMatrix(Document):
+    """How often each true class was predicted as each class."""
+
+    classes: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+    """Rows are true classes, columns predicted ones, in the order of ``classes``."""
+
+
+class IntensityScale(Document):
+    """How the intensities of one image were scaled before scoring."""
+
+    image: str
+    channel: str | None = None
+    """Channel or frame, for images with several."""
+    data_range: float
+    """What SSIM and PSNR took for the full scale."""
+    slope: float | None = None
+    """Of the line fitted to the ground truth; None if no line was fitted."""
+    offset: float | None = None
+
+
+class CandidateResult(Document):
+    """All scores of one candidate in one validation."""
+
+    kind: Literal["model", "baseline", "raw input"]
+    results: tuple[MetricResult, ...]
+    scales: tuple[IntensityScale, ...] = ()
+    confusion: ConfusionMatrix | None = None

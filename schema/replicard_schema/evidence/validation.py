@@ -1,0 +1,55 @@
+"""What was computed for one validation."""
+
+from pydantic import Field
+
+from replicard_schema.base import Document
+from replicard_schema.evidence.comparisons import ExampleChoice, WorseThanInput
+from replicard_schema.evidence.files import FileRecord, ImageRecord, Sha256
+from replicard_schema.evidence.scores import CandidateResult
+from replicard_schema.findings import Finding
+from replicard_schema.vocabulary import LabelKind, NormalisationMethod
+
+
+class ImagePair(Document):
+    """Files that belong together, by name."""
+
+    name: str
+    """Common part of the file names, unique within the validation."""
+    image: ImageRecord | None = None
+    target: ImageRecord | None = None
+    predictions: dict[str, ImageRecord] = {}
+    """By candidate."""
+    group: str | None = None
+    """Images of one group share a field of view, well, specimen or donor."""
+
+
+class Normalisation(Document):
+    """How intensities were brought to one scale before scoring."""
+
+    method: NormalisationMethod
+    percentiles: tuple[float, float] | None = None
+    description: str
+    """One sentence for the report."""
+
+
+class ValidationEvidence(Document):
+    """What was computed for one validation."""
+
+    dataset: str
+    inputs_sha256: str = Sha256
+    """Digest of all that the results follow from: settings, files, program versions."""
+    n_images: int = Field(ge=0)
+    n_groups: int | None = None
+    label_kind: LabelKind | None = None
+    normalisation: Normalisation | None = None
+    pairs: tuple[ImagePair, ...] = ()
+    tables: tuple[FileRecord, ...] = ()
+    """Tables of class labels, for image classification."""
+    candidates: dict[str, CandidateResult] = {}
+    """By id of the model or baseline; the raw input has the id ``raw input``."""
+    worse_than_input: tuple[WorseThanInput, ...] = ()
+    examples: tuple[ExampleChoice, ...] = ()
+    not_computed_because: str | None = None
+    """Why there is no result, for tasks that are reported with stated scores."""
+    findings: tuple[Finding, ...] = ()
+    """What the images of this validation say should be looked at."""

@@ -1,0 +1,43 @@
+"""Definitions of all metrics: the one table that report, documentation and schema read."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from replicard_schema.passport import Passport
+from replicard_schema.passports import classification, masks, objects, restoration
+from replicard_schema.vocabulary import MetricId
+
+PASSPORTS: Mapping[MetricId, Passport] = MappingProxyType(
+    {
+        passport.id: passport
+        for passport in (
+            restoration.MAE,
+            restoration.RMSE,
+            restoration.NRMSE,
+            restoration.PEARSON,
+            restoration.SSIM,
+            restoration.PSNR,
+            masks.IOU,
+            masks.DICE,
+            masks.PIXEL_ACCURACY,
+            objects.TP,
+            objects.FP,
+            objects.FN,
+            objects.PRECISION,
+            objects.RECALL,
+            objects.F1,
+            objects.ACCURACY,
+            objects.PANOPTIC_QUALITY,
+            objects.SEGMENTATION_QUALITY,
+            objects.RECOGNITION_QUALITY,
+            objects.MEAN_MATCHED_IOU,
+            classification.CLASS_ACCURACY,
+            classification.CLASS_PRECISION,
+            classification.CLASS_RECALL,
+            classification.CLASS_F1,
+        )
+    }
+)
+"""Every metric that can be computed."""
+
+__all__ = ["PASSPORTS"]
