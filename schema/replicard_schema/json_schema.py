@@ -11,10 +11,12 @@ from importlib.resources import files
 from typing import Any, TypeAlias
 
 from pydantic.json_schema import GenerateJsonSchema
-from pydantic_core.core_schema import ModelSchema
+from pydantic_core.core_schema import EnumSchema, ModelSchema
 
 from replicard_schema.card import CARD_VERSION, Card
 from replicard_schema.fields import describe
+from replicard_schema.passports import PASSPORTS
+from replicard_schema.vocabulary import MetricId
 
 SCHEMA_FILE = f"reporting-card-{CARD_VERSION}.schema.json"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -53,13 +55,21 @@ _Schema: TypeAlias = dict[str, Any]
 
 
 class _Generator(GenerateJsonSchema):
-    """Adds what the fields mean, and leaves out titles, which editors would show without need."""
+    """Adds what fields and metrics mean, and leaves out titles, which editors would show."""
 
     def model_schema(self, schema: ModelSchema) -> _Schema:
         model = super().model_schema(schema)
         for name, field in model.get("properties", {}).items():
             field["description"] = describe(schema["cls"], name)
         return model
+
+    def enum_schema(self, schema: EnumSchema) -> _Schema:
+        plain = super().enum_schema(schema)
+        if schema["cls"] is not MetricId:
+            return plain
+        # An enumeration has one text for all of its words, alternatives have one each.
+        words = {name: value for name, value in plain.items() if name not in {"enum", "type"}}
+        return {**words, "oneOf": [_metric(metric) for metric in MetricId]}
 
     def field_title_should_be_set(self, schema: object) -> bool:
         del schema
@@ -95,6 +105,11 @@ def exported_json_schema() -> str:
 def json_schema_text() -> str:
     """Return the schema as the text that is exported."""
     return json.dumps(card_json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _metric(metric: MetricId) -> _Schema:
+    passport = PASSPORTS[metric]
+    return {"const": metric.value, "description": f"{passport.name}: {passport.definition}"}
 
 
 def _spelled(name: str) -> str:
@@ -134,7 +149,7 @@ def _converted(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON has no narr
         return f"#/definitions/{_spelled(value)}"
     if name in {"properties", "patternProperties"}:
         return {key: _draft_07(schema) for key, schema in value.items()}
-    if name in {"anyOf", "prefixItems"}:
+    if name in {"anyOf", "oneOf", "prefixItems"}:
         return [_draft_07(schema) for schema in value]
     if name in {"items", "additionalProperties"} and isinstance(value, dict):
         return _draft_07(value)

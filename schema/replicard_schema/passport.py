@@ -27,6 +27,8 @@ class Passport(Document):
     """When there is no value, and what is then reported."""
     empty_rule: str = Field(min_length=1)
     """What happens with an image without objects, foreground or contrast."""
+    n: str = Field(default="Images that have a value.", min_length=1)
+    """What the number of values, n, counts."""
     aggregation: str = Field(min_length=1)
     """How values of several images become one, and what happens to undefined ones."""
     library: str = Field(min_length=1)

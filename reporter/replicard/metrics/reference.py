@@ -43,6 +43,7 @@ def _definition(passport: Passport) -> str:
         ("formula", f"`{passport.formula}`"),
         ("range", f"{passport.range}; {passport.direction}"),
         ("unit", passport.unit or "none"),
+        ("n", passport.n),
         ("several images", passport.aggregation),
         ("computed by", passport.library),
         ("reference", passport.reference),

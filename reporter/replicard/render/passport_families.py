@@ -17,6 +17,7 @@ class Family:
     """
 
     aggregation: str
+    n: str
     library: str
     parameters: Mapping[str, str]
     passports: tuple[Passport, ...]
@@ -24,12 +25,12 @@ class Family:
 
 def families(passports: Iterable[Passport]) -> tuple[Family, ...]:
     """Group passports; families and their members keep the order of first appearance."""
-    groups: dict[tuple[str, str], list[Passport]] = {}
+    groups: dict[tuple[str, str, str], list[Passport]] = {}
     for passport in passports:
-        groups.setdefault((passport.aggregation, passport.library), []).append(passport)
+        groups.setdefault((passport.aggregation, passport.n, passport.library), []).append(passport)
     return tuple(
-        Family(aggregation, library, _shared(members), tuple(members))
-        for (aggregation, library), members in groups.items()
+        Family(aggregation, n, library, _shared(members), tuple(members))
+        for (aggregation, n, library), members in groups.items()
     )
 
 

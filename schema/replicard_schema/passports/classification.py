@@ -5,6 +5,7 @@ from replicard_schema.vocabulary import Direction, MetricId
 
 _METRICS_RELOADED = "doi:10.1038/s41592-023-02151-z"
 _AGGREGATION = "Computed once from all images; an image has no value of its own."
+_N = "Images: each was given one class."
 _CLASS = {"class": "Class that is scored against all others."}
 
 
@@ -27,6 +28,7 @@ def _of_class(
         parameters=_CLASS,
         undefined_when=undefined_when,
         empty_rule=empty_rule,
+        n=_N,
         aggregation=_AGGREGATION,
         library="replicard",
         reference=_METRICS_RELOADED,
@@ -43,6 +45,7 @@ CLASS_ACCURACY = Passport(
     direction=Direction.HIGHER_IS_BETTER,
     undefined_when="There is no image; the reason is reported.",
     empty_rule="Does not apply: a label has no empty form.",
+    n=_N,
     aggregation=_AGGREGATION,
     library="replicard",
     reference=_METRICS_RELOADED,

@@ -8,6 +8,7 @@ _AGGREGATION = (
     "that have a value; the others are counted and left out. Pooled: computed once from the "
     "pixels of all images taken together. A time series is one image, its frames taken together."
 )
+_N = "Images that have a value. The pooled value rests on the pixels of all images."
 _CLASS = {"class": "Class that is scored; foreground stands for every value but 0."}
 _ABSENT = (
     "Neither image has a pixel of the class; the reason is reported, and the image adds nothing "
@@ -31,6 +32,7 @@ IOU = Passport(
     parameters=_CLASS,
     undefined_when=_ABSENT,
     empty_rule=_EMPTY,
+    n=_N,
     aggregation=_AGGREGATION,
     library="replicard",
     reference="doi:10.1111/j.1469-8137.1912.tb05611.x",
@@ -54,6 +56,7 @@ DICE = Passport(
     parameters=_CLASS,
     undefined_when=_ABSENT,
     empty_rule=_EMPTY,
+    n=_N,
     aggregation=_AGGREGATION,
     library="replicard",
     reference="doi:10.2307/1932409",
@@ -70,6 +73,7 @@ PIXEL_ACCURACY = Passport(
     parameters={"classes": "What counts as equal: all classes, or foreground and background."},
     undefined_when="Never: every image has pixels.",
     empty_rule="Two images of background agree in every pixel: 1.",
+    n=_N,
     aggregation=_AGGREGATION,
     library="replicard",
     reference="doi:10.1038/s41592-023-02151-z",

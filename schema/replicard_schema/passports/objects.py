@@ -14,6 +14,7 @@ _AGGREGATION = (
 _COUNT_AGGREGATION = (
     "Per image, and pooled: the sum over all images. Frames of a time series are added up."
 )
+_N = "Images that have a value. The pooled value rests on the objects of all images."
 _THRESHOLD = {
     "iou_threshold": (
         "Smallest intersection over union at which a pair of objects can be matched; equality "
@@ -46,6 +47,7 @@ def _count(metric: MetricId, *, name: str, definition: str, formula: str, note: 
         parameters=_THRESHOLD,
         undefined_when="Never: it is a count.",
         empty_rule="0 where there is nothing to count.",
+        n=_N,
         aggregation=_COUNT_AGGREGATION,
         library="replicard, with the assignment solver of SciPy",
         reference="doi:10.1007/978-3-030-00934-2_30",
@@ -74,6 +76,7 @@ def _ratio(
         parameters=_THRESHOLD,
         undefined_when=undefined_when,
         empty_rule=empty_rule,
+        n=_N,
         aggregation=_AGGREGATION,
         library="replicard, with the assignment solver of SciPy",
         reference=reference,

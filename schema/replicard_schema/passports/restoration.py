@@ -9,6 +9,7 @@ _AGGREGATION = (
     "value; the others are counted and left out. Not pooled over pixels. A time series is one "
     "image, with the mean over its frames."
 )
+_N = "Images, each channel on its own, that have a value."
 _UNSCALABLE = (
     "An image holds an intensity that is not finite, or has no contrast and must be normalised; "
     "the reason is reported."
@@ -37,6 +38,7 @@ MAE = Passport(
     parameters=_NORMALISATION,
     undefined_when=_UNSCALABLE,
     empty_rule="Defined for constant images, unless they must be normalised.",
+    n=_N,
     aggregation=_AGGREGATION,
     library="replicard",
     reference=_BOX_1,
@@ -56,6 +58,7 @@ RMSE = Passport(
     parameters=_NORMALISATION,
     undefined_when=_UNSCALABLE,
     empty_rule="Defined for constant images, unless they must be normalised.",
+    n=_N,
     aggregation=_AGGREGATION,
     library="replicard",
     reference=_BOX_1,
@@ -78,6 +81,7 @@ NRMSE = Passport(
     parameters={**_NORMALISATION, "denominator": "Maximum minus minimum of the ground truth."},
     undefined_when=f"The ground truth is constant: its range is zero. {_UNSCALABLE}",
     empty_rule="Undefined for a constant ground truth.",
+    n=_N,
     aggregation=_AGGREGATION,
     library="replicard",
     reference=_BOX_1,
@@ -97,6 +101,7 @@ PEARSON = Passport(
     parameters=_NORMALISATION,
     undefined_when=f"Either image is constant: it has no variance. {_UNSCALABLE}",
     empty_rule="Undefined for a constant image.",
+    n=_N,
     aggregation=_AGGREGATION,
     library="replicard",
     reference="doi:10.1098/rspl.1895.0041",
@@ -133,6 +138,7 @@ SSIM = Passport(
         f"not normalised. {_UNSCALABLE}"
     ),
     empty_rule="Undefined for a constant ground truth, whose data range is zero.",
+    n=_N,
     aggregation=_AGGREGATION,
     library="replicard, with the Gaussian filter of SciPy",
     reference="doi:10.1109/TIP.2003.819861",
@@ -156,6 +162,7 @@ PSNR = Passport(
         f"not normalised. {_UNSCALABLE}"
     ),
     empty_rule="Undefined for a constant ground truth, whose data range is zero.",
+    n=_N,
     aggregation=_AGGREGATION,
     library="replicard",
     reference="doi:10.1109/ICPR.2010.579",

@@ -34,12 +34,14 @@ def test_every_passport_is_complete(metric: MetricId) -> None:
         passport.definition,
         passport.undefined_when,
         passport.empty_rule,
+        passport.n,
         passport.aggregation,
         *passport.parameters.values(),
     ):
         assert sentence[0].isupper() or sentence[0].isdigit(), sentence
     assert passport.definition.endswith(".")
     assert passport.aggregation.endswith(".")
+    assert passport.n.endswith(".")
 
 
 @pytest.mark.parametrize("task", list(Task))

@@ -15,6 +15,7 @@ from replicard_schema.json_schema import (
     exported_json_schema,
     json_schema_text,
 )
+from replicard_schema.passports import PASSPORTS
 
 # Keywords of draft-07, and one that editors read and validators ignore.
 DRAFT_07 = {
@@ -24,6 +25,7 @@ DRAFT_07 = {
     "additionalProperties",
     "allOf",
     "anyOf",
+    "const",
     "definitions",
     "description",
     "enum",
@@ -35,6 +37,7 @@ DRAFT_07 = {
     "minItems",
     "minProperties",
     "minimum",
+    "oneOf",
     "pattern",
     "patternErrorMessage",
     "patternProperties",
@@ -55,7 +58,7 @@ def subschemas(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for name in ("properties", "patternProperties", "definitions"):
         for child in schema.get(name, {}).values():
             yield from subschemas(child)
-    for name in ("anyOf", "allOf"):
+    for name in ("anyOf", "allOf", "oneOf"):
         for child in schema.get(name, []):
             yield from subschemas(child)
     for name in ("items", "additionalProperties"):
@@ -101,6 +104,15 @@ def test_every_field_has_hover_help(schema: dict[str, Any]) -> None:
         for name, field in part.get("properties", {}).items():
             target = schema["definitions"].get(field.get("$ref", "").rpartition("/")[2], field)
             assert target["description"], name
+
+
+def test_every_metric_is_offered_with_its_name_and_definition(schema: dict[str, Any]) -> None:
+    offered = schema["definitions"]["metric-id"]["oneOf"]
+
+    assert {one["const"]: one["description"] for one in offered} == {
+        metric.value: f"{passport.name}: {passport.definition}"
+        for metric, passport in PASSPORTS.items()
+    }
 
 
 def test_patterns_work_in_the_unicode_mode_of_javascript(schema: dict[str, Any]) -> None:
