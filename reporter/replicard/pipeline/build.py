@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from replicard.execution import Track, silent
 from replicard.files import printable, publish
 from replicard.pipeline.assembly import assemble_report
 from replicard.pipeline.earlier import earlier_build
@@ -20,7 +21,6 @@ from replicard.pipeline.outputs import (
     text_files,
 )
 from replicard.pipeline.panels import example_panels
-from replicard.pipeline.progress import Track, silent
 from replicard.pipeline.sources import Reader
 from replicard.render.figures import draw_figures
 from replicard.render.html import render_report_html

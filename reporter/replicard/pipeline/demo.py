@@ -5,9 +5,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from replicard.errors import OutputError, Problem, ReplicardError
+from replicard.execution import Track, silent
 from replicard.files import publish
 from replicard.pipeline.build import BuildOutcome, build_card
-from replicard.pipeline.progress import Track, silent
 
 DEFAULT_EXAMPLE = "nuclei-segmentation"
 CARD_NAME = "card.yaml"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from replicard.errors import OutputError
+from replicard.execution import Track, silent
 from replicard.files import write_atomic
 from replicard.loading import LoadedCard, load_card
 from replicard.pipeline.evidence_file import (
@@ -16,7 +17,6 @@ from replicard.pipeline.evidence_file import (
     report_folder,
 )
 from replicard.pipeline.gathering import gather_evidence
-from replicard.pipeline.progress import Track, silent
 from replicard.render.terminal import render_findings
 from replicard.render.terminal_scores import render_scores
 from replicard_schema.evidence import Evidence

@@ -13,12 +13,14 @@ from replicard.capture import (
     read_training_log,
 )
 from replicard.errors import DataError, Problem, ReplicardError
+from replicard.execution import Track, WorkInTurn
 from replicard.files import hash_file, read_hashed
 from replicard.loading import LoadedCard
 from replicard.metrics import library_versions, passports_of
 from replicard.pipeline.independence import compare_with_training
-from replicard.pipeline.progress import Track
-from replicard.pipeline.sources import Reader, find_files, problems_of, read_all
+from replicard.pipeline.sources import Reader, find_files
+from replicard.pipeline.tasks import FileTask, Role
+from replicard.pipeline.tasks.files import problems_of
 from replicard.pipeline.validation import compute_validation
 from replicard_schema.card import Card
 from replicard_schema.evidence import (
@@ -84,16 +86,16 @@ def gather_evidence(
         With all problems of all files.
     """
     card, root = loaded.card, loaded.path.parent
-    reader, collected = Reader(root), _Collected()
+    reader, collected = Reader(root, WorkInTurn(track)), _Collected()
     validations: dict[str, ValidationEvidence] = {}
     for name in card.validations:
         with collected.at(f"validations.{name}"):
             validations[name] = compute_validation(
-                card, name, reader=reader, previous=previous.get(name), track=track
+                card, name, reader=reader, previous=previous.get(name)
             )
     files = _dataset_files(card, reader, collected)
     with collected.at("datasets"):
-        _read_rest(card, files, reader, track=track)
+        _read_rest(card, files, reader)
     models = _models(card, reader, collected)
     collected.raise_any()
     images = {name: sides["images"] for name, sides in files.items() if sides["images"]}
@@ -111,7 +113,7 @@ def gather_evidence(
         },
         models=models,
         validations=validations,
-        independence=compare_with_training(card, images, reader=reader, track=track),
+        independence=compare_with_training(card, images, reader=reader),
         computed_with=library_versions(),
         passports=passports_of(_metrics_used(validations)),
         findings=tuple(finding for v in validations.values() for finding in v.findings),
@@ -135,20 +137,17 @@ def _dataset_files(card: Card, reader: Reader, collected: _Collected) -> dict[st
     return files
 
 
-def _read_rest(card: Card, files: Mapping[str, _Sides], reader: Reader, *, track: Track) -> None:
-    axes = {
-        path: card.datasets[name].axes
+_ROLES = {"images": Role.IMAGE, "targets": Role.TARGET}
+
+
+def _read_rest(card: Card, files: Mapping[str, _Sides], reader: Reader) -> None:
+    tasks = {
+        path: FileTask(reader.root, path, _ROLES[side], axes=card.datasets[name].axes)
         for name, sides in files.items()
-        for side in sides.values()
-        for path in side
+        for side, paths in sides.items()
+        for path in paths
     }
-    new = [path for path in axes if path not in reader.records]
-    read_all(
-        new,
-        lambda path: reader.image(path, axes=axes[path]),
-        label="reading data sets",
-        track=track,
-    )
+    reader.read(list(tasks.values()), label="reading data sets")
 
 
 def _dataset(stated: Dataset, sides: _Sides, reader: Reader) -> DatasetEvidence:

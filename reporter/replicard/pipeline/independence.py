@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from replicard.capture import Fingerprint, check_independence
-from replicard.pipeline.progress import Track
-from replicard.pipeline.sources import Reader, read_all
+from replicard.pipeline.sources import Reader
 from replicard_schema.card import Card
 from replicard_schema.evidence import Independence, Unavailable
 
@@ -12,7 +11,7 @@ FilesOf = Mapping[str, tuple[str, ...]]
 
 
 def compare_with_training(
-    card: Card, images: FilesOf, *, reader: Reader, track: Track
+    card: Card, images: FilesOf, *, reader: Reader
 ) -> tuple[Independence, ...]:
     """Compare the images of each validation with those each of its models learned from.
 
@@ -22,17 +21,8 @@ def compare_with_training(
     Parameters
     ----------
     images
-        Image files of each data set whose files are at hand, by id.
+        Image files of each data set whose files are at hand, by id; all were read.
     """
-    wanted = list(_comparisons(card))
-    paths = {
-        path
-        for _, _, *sides in wanted
-        for dataset in sides
-        if all(side in images for side in sides)
-        for path in images[dataset]
-    }
-    read_all(sorted(paths), reader.fingerprint, label="comparing with training data", track=track)
     return tuple(
         check_independence(
             validation=validation,
@@ -42,7 +32,7 @@ def compare_with_training(
             evaluation=_side(evaluation, images, reader),
             training=_side(training, images, reader),
         )
-        for validation, model, evaluation, training in wanted
+        for validation, model, evaluation, training in _comparisons(card)
     )
 
 

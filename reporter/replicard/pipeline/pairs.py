@@ -6,7 +6,8 @@ from pathlib import Path
 from replicard.errors import DataError, Problem, ReplicardError
 from replicard.images import FilePair, pair_files
 from replicard.pipeline.plan import Plan
-from replicard.pipeline.sources import find_files, problems_of
+from replicard.pipeline.sources import find_files
+from replicard.pipeline.tasks.files import problems_of
 
 
 def find_pairs(plan: Plan, root: Path) -> tuple[FilePair, ...]:

@@ -99,7 +99,7 @@ def _reading_notes(plan: Plan, pairs: Sequence[FilePair], reader: Reader) -> Ite
     notes: dict[str, list[str]] = {}
     for pair in pairs:
         for path in (pair.image, pair.target, *pair.predictions.values()):
-            for note in reader.notes.get(path or "", ()):
+            for note in reader.notes(path or ""):
                 notes.setdefault(note, []).append(path or "")
     for note, files in notes.items():
         yield Finding(

@@ -1,36 +1,23 @@
-"""Scoring the images of a validation, one after another."""
+"""Scoring the images of a validation: one task each, and their outcomes put together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
-from replicard.errors import DataError, Problem, ReplicardError
-from replicard.images import FilePair, LoadedImage, check_same_shape
-from replicard.metrics import (
-    ImageMeasurement,
-    Measurement,
-    measure_binary,
-    measure_classes,
-    measure_instances,
-    measure_restoration,
-    measure_series,
+from replicard.errors import DataError, Problem
+from replicard.images import FilePair
+from replicard.metrics import Measurement, Note
+from replicard.pipeline.plan import RAW_INPUT, Plan
+from replicard.pipeline.sources import Reader
+from replicard.pipeline.tasks import (
+    CandidateOutcome,
+    Labelling,
+    PairOutcome,
+    PairTask,
+    ScoringSettings,
 )
-from replicard.pipeline.labels import LABEL_KIND, Labelling
-from replicard.pipeline.plan import RAW_INPUT, Comparison, Plan
-from replicard.pipeline.planes import FRAME, planes
-from replicard.pipeline.progress import Track
-from replicard.pipeline.sources import Reader, problems_of
 from replicard_schema.evidence import IntensityScale
 from replicard_schema.findings import Finding
-from replicard_schema.vocabulary import LabelKind, Severity
-
-_Part: TypeAlias = tuple[Mapping[str, str], ImageMeasurement]
-"""Which channel and frame, and what was measured there."""
-
-_COPY = "every pixel equals the ground truth; check that the right files are named"
+from replicard_schema.vocabulary import Severity
 
 
 @dataclass(slots=True)
@@ -52,40 +39,36 @@ class Scores:
     scales: dict[str, list[IntensityScale]] = field(default_factory=dict)
     notes: dict[tuple[str, str, str | None], list[str]] = field(default_factory=dict)
 
-    def add(self, candidate: str, pair: FilePair, path: str, parts: Iterable[_Part]) -> None:
-        """Take in one image of one candidate, channel by channel; its frames are one image."""
-        frames: list[tuple[Measurement, ...]] = []
-        for named, outcome in parts:
-            channel = {key: value for key, value in named.items() if key != FRAME}
-            frames.append(
-                tuple(
-                    replace(m, parameters={**m.parameters, **channel}) for m in outcome.measurements
-                )
+    def add(self, pair: FilePair, outcome: PairOutcome) -> None:
+        """Take in one image."""
+        for candidate, measured in outcome.candidates.items():
+            self.by_candidate.setdefault(candidate, []).append((pair.name, measured.measurements))
+            self._take_scales(candidate, pair, measured)
+            path = pair.predictions.get(candidate) or pair.image or ""
+            self._take_notes(candidate, measured.notes, prediction=path, target=pair.target or path)
+
+    def _take_scales(self, candidate: str, pair: FilePair, measured: CandidateOutcome) -> None:
+        scales = [
+            IntensityScale(
+                image=pair.name,
+                channel=named.channel,
+                data_range=named.scale.data_range,
+                slope=named.scale.slope,
+                offset=named.scale.offset,
             )
-            self._take_notes(outcome, candidate, prediction=path, target=pair.target or path)
-            if outcome.scale is not None:
-                scale = IntensityScale(
-                    image=pair.name,
-                    channel=", ".join(f"{key} {value}" for key, value in named.items()) or None,
-                    data_range=outcome.scale.data_range,
-                    slope=outcome.scale.slope,
-                    offset=outcome.scale.offset,
-                )
-                self.scales.setdefault(candidate, []).append(scale)
-        self.by_candidate.setdefault(candidate, []).append((pair.name, measure_series(frames)))
+            for named in measured.scales
+        ]
+        if scales:
+            self.scales.setdefault(candidate, []).extend(scales)
 
     def _take_notes(
-        self, outcome: ImageMeasurement, candidate: str, *, prediction: str, target: str
+        self, candidate: str, notes: Iterable[Note], *, prediction: str, target: str
     ) -> None:
-        for note in outcome.notes:
+        for note in notes:
             if note.is_of_ground_truth:
-                self.note(note.code, note.message, None, target)
+                self.notes.setdefault((note.code, note.message, None), []).append(target)
             else:
-                self.note(note.code, note.message, candidate, prediction)
-
-    def note(self, code: str, message: str, candidate: str | None, path: str) -> None:
-        """Remember that a file shows something worth a look."""
-        self.notes.setdefault((code, message, candidate), []).append(path)
+                self.notes.setdefault((note.code, note.message, candidate), []).append(prediction)
 
     def findings(self, field_path: str) -> tuple[Finding, ...]:
         """Return the notes as findings, one for each kind, with all files that show it."""
@@ -102,12 +85,7 @@ class Scores:
 
 
 def score_images(
-    plan: Plan,
-    pairs: Sequence[FilePair],
-    labelling: Labelling | None,
-    *,
-    reader: Reader,
-    track: Track,
+    plan: Plan, pairs: Sequence[FilePair], labelling: Labelling | None, *, reader: Reader
 ) -> Scores:
     """Score every candidate, and the raw input where wanted, on every image.
 
@@ -121,110 +99,30 @@ def score_images(
     DataError
         With the problems of all images that could not be read or do not fit.
     """
+    settings = scoring_settings(plan, labelling)
+    tasks = [PairTask(reader.root, pair, settings) for pair in pairs]
+    outcomes = reader.work.run(tasks, label=f"scoring {plan.name}")
     scores = Scores()
     problems: list[Problem] = []
-    label = f"scoring {plan.name}"
-    for pair in track(pairs, label=label, total=len(pairs)):
-        try:
-            _score_pair(plan, pair, labelling, reader=reader, scores=scores)
-        except DataError as error:
-            problems += error.problems
+    for pair, outcome in zip(pairs, outcomes, strict=True):
+        reader.take(outcome.files.values())
+        problems += outcome.problems
+        scores.add(pair, outcome)
     if problems:
         raise DataError(problems)
     return scores
 
 
-def _score_pair(
-    plan: Plan,
-    pair: FilePair,
-    labelling: Labelling | None,
-    *,
-    reader: Reader,
-    scores: Scores,
-) -> None:
-    target = _read(plan, pair.target, pair.image, reader=reader) if pair.target else None
-    if target is None:
-        return
-    doubtful = labelling.problem(target) if labelling else None
-    problems = [doubtful] if doubtful else []
-    for candidate, path in _predictions(plan, pair):
-        try:
-            prediction = _read(plan, path, pair.target, reader=reader)
-        except ReplicardError as error:
-            problems += problems_of(error, path)
-            continue
-        mismatch = check_same_shape(target, prediction)
-        if mismatch is not None:
-            problems.append(mismatch)
-            continue
-        scores.add(candidate, pair, path, _measure(plan, target, prediction, labelling))
-        if _is_copy(target, prediction):
-            scores.note("copy-of-ground-truth", _COPY, candidate, path)
-        doubt = labelling.doubt(prediction) if labelling else None
-        if doubt is not None:
-            scores.note(LABEL_KIND, doubt, candidate, path)
-    if problems:
-        raise DataError(problems)
-
-
-def _is_copy(target: LoadedImage, prediction: LoadedImage) -> bool:
-    """Say whether two images are equal; empty masks may be, and show nothing."""
-    return bool(
-        target.array.min() != target.array.max() and np.array_equal(target.array, prediction.array)
-    )
-
-
-def _predictions(plan: Plan, pair: FilePair) -> Iterator[tuple[str, str]]:
-    yield from pair.predictions.items()
-    if plan.compares_input and pair.image is not None:
-        yield RAW_INPUT, pair.image
-
-
-def _read(plan: Plan, path: str, partner: str | None, *, reader: Reader) -> LoadedImage:
-    if plan.comparison is Comparison.INTENSITIES:
-        return reader.image(path, axes=plan.dataset.axes)
-    return reader.labels(path, axes=plan.dataset.axes, partner=partner)
-
-
-def _measure(
-    plan: Plan, target: LoadedImage, prediction: LoadedImage, labelling: Labelling | None
-) -> Iterator[_Part]:
+def scoring_settings(plan: Plan, labelling: Labelling | None) -> ScoringSettings:
+    """Return what the scores of an image follow from, taken out of the plan."""
     acquisition = plan.dataset.acquisition
-    names = [channel.name for channel in acquisition.channels] if acquisition else []
-    sides = zip(
-        planes(target, channel_names=names), planes(prediction, channel_names=names), strict=True
+    return ScoringSettings(
+        metrics=plan.metrics,
+        iou_thresholds=plan.iou_thresholds,
+        method=plan.method,
+        percentiles=plan.percentiles,
+        axes=plan.dataset.axes,
+        channel_names=tuple(c.name for c in acquisition.channels) if acquisition else (),
+        labelling=labelling,
+        raw_input=RAW_INPUT if plan.compares_input else None,
     )
-    for (named, reference), (_, predicted) in sides:
-        yield named, _measure_plane(plan, reference, predicted, labelling)
-
-
-def _measure_plane(
-    plan: Plan,
-    reference: NDArray[np.generic],
-    prediction: NDArray[np.generic],
-    labelling: Labelling | None,
-) -> ImageMeasurement:
-    metrics = plan.metrics
-    if labelling is None:
-        return measure_restoration(
-            reference,
-            prediction,
-            metrics=metrics,
-            method=plan.method,
-            percentiles=plan.percentiles,
-        )
-    match labelling.kind:
-        case LabelKind.INSTANCE:
-            return measure_instances(
-                reference, prediction, metrics=metrics, iou_thresholds=plan.iou_thresholds
-            )
-        case LabelKind.CLASS:
-            return measure_classes(
-                reference,
-                prediction,
-                metrics=metrics,
-                classes=labelling.classes,
-                names=labelling.names,
-            )
-        case LabelKind.BINARY:
-            return measure_binary(reference, prediction, metrics=metrics)

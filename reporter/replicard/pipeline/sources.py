@@ -1,14 +1,18 @@
 """Finding and reading the files that a card names."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pydantic import JsonValue
+
 from replicard.capture import Fingerprint
-from replicard.errors import DataError, Problem, ReplicardError
+from replicard.errors import DataError, Problem
+from replicard.execution import Work, WorkInTurn
 from replicard.files import expand
-from replicard.images import LoadedImage, pixels_digest, read_image, read_labels
-from replicard.pipeline.progress import Track
+from replicard.images import LoadedImage, read_image, read_labels
+from replicard.pipeline.tasks import FileFacts, FileTask
+from replicard.pipeline.tasks.facts import computations
 from replicard_schema.evidence import ImageRecord
 
 
@@ -18,50 +22,73 @@ class Reader:
 
     Attributes
     ----------
-    records
+    work
+        Runs the tasks that read and measure.
+    facts
         What is known of every image read so far, by path.
-    notes
-        What a reader of the report should know about how a file was read, by path.
     """
 
     root: Path
-    records: dict[str, ImageRecord] = field(default_factory=dict)
-    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _pixels: dict[str, str] = field(default_factory=dict)
+    work: Work = field(default_factory=WorkInTurn)
+    facts: dict[str, FileFacts] = field(default_factory=dict)
 
     def image(self, path: str, *, axes: str | None = None) -> LoadedImage:
-        """Read intensities, and remember the file."""
-        return self._remember(read_image(self.root, path, axes=axes))
+        """Read intensities, to show them."""
+        return read_image(self.root, path, axes=axes)
 
-    def labels(
-        self, path: str, *, axes: str | None = None, partner: str | None = None
-    ) -> LoadedImage:
-        """Read a label image, and remember the file; an error names ``partner``, too."""
-        return self._remember(read_labels(self.root, path, axes=axes, partner=partner))
+    def labels(self, path: str, *, axes: str | None = None) -> LoadedImage:
+        """Read a label image, to show it."""
+        return read_labels(self.root, path, axes=axes)
+
+    def read(self, tasks: Sequence[FileTask], *, label: str) -> None:
+        """Read images of which not all that is wanted is known.
+
+        Raises
+        ------
+        DataError
+            With the problems of every file that could not be read.
+        """
+        new = [task for task in tasks if not self._knows(task)]
+        problems: list[Problem] = []
+        for outcome in self.work.run(new, label=label):
+            problems += outcome.problems
+            self.take([outcome.facts] if outcome.facts else [])
+        if problems:
+            raise DataError(problems)
+
+    def take(self, facts: Iterable[FileFacts]) -> None:
+        """Remember what is known of files, beside what was known before."""
+        for new in facts:
+            known = self.facts.get(new.record.path)
+            computed = {**(known.computed if known else {}), **new.computed}
+            self.facts[new.record.path] = replace(new, computed=computed)
 
     def record(self, path: str) -> ImageRecord:
-        """Return what is known of an image, reading it only if it is new."""
-        if path not in self.records:
-            self.image(path)
-        return self.records[path]
+        """Return the file and what is in it; it must have been read."""
+        return self.facts[path].record
+
+    def notes(self, path: str) -> tuple[str, ...]:
+        """Return what should be known about how a file was read; nothing if it was not."""
+        return self.facts[path].notes if path in self.facts else ()
 
     def pixels_sha256(self, path: str) -> str:
-        """Return the hash of the decoded pixels, reading the image only if it is new."""
-        self.record(path)
-        return self._pixels[path]
+        """Return the hash of the decoded pixels of a file that was read."""
+        return self.facts[path].pixels_sha256
 
-    def fingerprint(self, path: str, *, axes: str | None = None) -> Fingerprint:
-        """Return what tells an image apart from others, reading it only if it is new."""
-        if path not in self._pixels:
-            self.image(path, axes=axes)
-        return Fingerprint(path, self.records[path].sha256, self._pixels[path])
+    def fingerprint(self, path: str) -> Fingerprint:
+        """Return what tells an image that was read apart from others."""
+        facts = self.facts[path]
+        return Fingerprint(path, facts.record.sha256, facts.pixels_sha256)
 
-    def _remember(self, loaded: LoadedImage) -> LoadedImage:
-        path = loaded.record.path
-        self.records[path] = loaded.record
-        self.notes[path] = loaded.notes
-        self._pixels[path] = pixels_digest(loaded.array)
-        return loaded
+    def computed(self, path: str, name: str) -> JsonValue:
+        """Return what a computation of ``FILE_COMPUTATIONS`` gave for a file."""
+        return self.facts[path].computed[name]
+
+    def _knows(self, task: FileTask) -> bool:
+        known = self.facts.get(task.path)
+        return known is not None and set(computations(task.role, task.wanted)) <= set(
+            known.computed
+        )
 
 
 def find_files(root: Path, pattern: str, *, field_path: str) -> tuple[str, ...]:
@@ -87,31 +114,3 @@ def find_files(root: Path, pattern: str, *, field_path: str) -> tuple[str, ...]:
             )
         ]
     )
-
-
-def read_all(
-    paths: Iterable[str], read: Callable[[str], object], *, label: str, track: Track
-) -> None:
-    """Read many files and raise all their problems at once.
-
-    Raises
-    ------
-    DataError
-        With the problems of every file that could not be read.
-    """
-    listed = list(paths)
-    problems: list[Problem] = []
-    for path in track(listed, label=label, total=len(listed)):
-        try:
-            read(path)
-        except ReplicardError as error:
-            problems += problems_of(error, path)
-    if problems:
-        raise DataError(problems)
-
-
-def problems_of(error: ReplicardError, path: str) -> tuple[Problem, ...]:
-    """Return the problems that an error carries, or make one of its message."""
-    if isinstance(error, DataError):
-        return error.problems
-    return (Problem(path, str(error).removeprefix(f"{path}: "), code="unsafe-path"),)

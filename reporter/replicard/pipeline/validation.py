@@ -1,9 +1,7 @@
 """Computing one validation: from the files of its card section to its evidence."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-from replicard.files import hash_file
 from replicard.images import FilePair, group_of
 from replicard.metrics import (
     METRICS,
@@ -18,10 +16,10 @@ from replicard.pipeline.evidence_file import digest
 from replicard.pipeline.labels import find_labelling
 from replicard.pipeline.pairs import find_pairs
 from replicard.pipeline.plan import RAW_INPUT, Comparison, Plan, make_plan
-from replicard.pipeline.progress import Track
 from replicard.pipeline.remarks import remarks
 from replicard.pipeline.scoring import Scores, score_images
-from replicard.pipeline.sources import Reader, read_all
+from replicard.pipeline.sources import Reader
+from replicard.pipeline.tasks import HashTask
 from replicard_schema.card import Card
 from replicard_schema.evidence import (
     CandidateResult,
@@ -39,7 +37,6 @@ def compute_validation(
     *,
     reader: Reader,
     previous: ValidationEvidence | None,
-    track: Track,
 ) -> ValidationEvidence:
     """Compute a validation, or take over what was computed from the very same input.
 
@@ -65,28 +62,21 @@ def compute_validation(
     if plan.comparison is Comparison.IMAGE_LABELS:
         return classification_evidence(plan, reader=reader)
     pairs = find_pairs(plan, reader.root)
-    inputs = _inputs_digest(plan, pairs, reader.root, track=track)
-    if previous is not None and previous.inputs_sha256 == inputs:
+    if previous is not None and _is_unchanged(plan, pairs, previous, reader):
         return previous
-    return _compute(plan, pairs, inputs, reader=reader, track=track)
+    return _compute(plan, pairs, reader=reader)
 
 
-def _compute(
-    plan: Plan,
-    pairs: Sequence[FilePair],
-    inputs_sha256: str,
-    *,
-    reader: Reader,
-    track: Track,
-) -> ValidationEvidence:
+def _compute(plan: Plan, pairs: Sequence[FilePair], *, reader: Reader) -> ValidationEvidence:
     targets = [pair.target for pair in pairs if pair.target]
-    labelling = find_labelling(plan, targets, reader=reader, track=track)
-    scores = score_images(plan, pairs, labelling, reader=reader, track=track)
+    labelling = find_labelling(plan, targets, reader=reader)
+    scores = score_images(plan, pairs, labelling, reader=reader)
     candidates = {name: _candidate(plan, name, scores) for name in scores.by_candidate}
     groups = {pair.name: _group(plan, pair) for pair in pairs}
+    hashes = {path: reader.record(path).sha256 for pair in pairs for path in _paths(pair)}
     return ValidationEvidence(
         dataset=plan.validation.dataset,
-        inputs_sha256=inputs_sha256,
+        inputs_sha256=_inputs_digest(plan, pairs, hashes),
         n_images=len(pairs),
         n_groups=_count_groups(groups) if plan.dataset.groups else None,
         label_kind=labelling.kind if labelling else None,
@@ -104,15 +94,35 @@ def _compute(
     )
 
 
-def _inputs_digest(plan: Plan, pairs: Sequence[FilePair], root: Path, *, track: Track) -> str:
-    """Return a digest of everything that the result follows from."""
+def _is_unchanged(
+    plan: Plan, pairs: Sequence[FilePair], previous: ValidationEvidence, reader: Reader
+) -> bool:
+    """Say whether evidence follows from the very same input.
+
+    Files are hashed only where nothing else tells: a run that computes hashes each
+    file as it is read.
+    """
+    recorded = _recorded_hashes(previous)
     paths = sorted({path for pair in pairs for path in _paths(pair)})
-    hashes: dict[str, str] = {}
+    if _inputs_digest(plan, pairs, recorded) != previous.inputs_sha256:
+        return False
+    tasks = [HashTask(reader.root, path) for path in paths]
+    found = reader.work.run(tasks, label=f"hashing files of {plan.name}")
+    hashes = {each.path: each.record.sha256 for each in found if each.record is not None}
+    return _inputs_digest(plan, pairs, hashes) == previous.inputs_sha256
 
-    def hash_one(path: str) -> None:
-        hashes[path] = hash_file(root, path).sha256
 
-    read_all(paths, hash_one, label=f"hashing files of {plan.name}", track=track)
+def _recorded_hashes(previous: ValidationEvidence) -> dict[str, str]:
+    records = (
+        record
+        for pair in previous.pairs
+        for record in (pair.image, pair.target, *pair.predictions.values())
+    )
+    return {record.path: record.sha256 for record in records if record is not None}
+
+
+def _inputs_digest(plan: Plan, pairs: Sequence[FilePair], hashes: Mapping[str, str]) -> str:
+    """Return a digest of everything that the result follows from."""
     return digest(
         {
             "validation": plan.validation.model_dump(mode="json"),

@@ -1,0 +1,169 @@
+"""The task of scoring one image: its files read, every candidate measured."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from replicard.errors import Problem, ReplicardError
+from replicard.images import FilePair, LoadedImage, check_same_shape
+from replicard.metrics import AppliedScale, Measurement, Note, measure_series
+from replicard.pipeline.planes import FRAME
+from replicard.pipeline.tasks.facts import FileFacts, Role, facts_of
+from replicard.pipeline.tasks.files import load, problems_of
+from replicard.pipeline.tasks.labelling import LABEL_KIND
+from replicard.pipeline.tasks.measuring import ScoringSettings, measure_planes
+
+__all__ = ["CandidateOutcome", "NamedScale", "PairOutcome", "PairTask", "ScoringSettings"]
+
+_COPY = "every pixel equals the ground truth; check that the right files are named"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedScale:
+    """How intensities were scaled, and in which channel and frame."""
+
+    channel: str | None
+    scale: AppliedScale
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateOutcome:
+    """What was measured on one image of one candidate. It names no file."""
+
+    measurements: tuple[Measurement, ...]
+    scales: tuple[NamedScale, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PairOutcome:
+    """What came of one image.
+
+    Attributes
+    ----------
+    candidates
+        By id.
+    files
+        What is known of each file that could be read, by path.
+    problems
+        Why the image was not scored; no candidate is then, so that all are compared
+        on the same images.
+    """
+
+    candidates: Mapping[str, CandidateOutcome] = field(default_factory=dict)
+    files: Mapping[str, FileFacts] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PairTask:
+    """Scores every candidate, and the raw input where wanted, on one image.
+
+    Attributes
+    ----------
+    root
+        Folder of the card.
+    """
+
+    root: Path
+    pair: FilePair
+    settings: ScoringSettings
+
+    def __call__(self) -> PairOutcome:
+        """Read the files of the image, one candidate at a time, and measure."""
+        return _Scoring(self).run()
+
+
+@dataclass(slots=True)
+class _Scoring:
+    """One run of a task: what was read and measured so far."""
+
+    task: PairTask
+    files: dict[str, FileFacts] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    candidates: dict[str, CandidateOutcome] = field(default_factory=dict)
+
+    def run(self) -> PairOutcome:
+        pair, settings = self.task.pair, self.task.settings
+        target = self._target(pair)
+        for candidate, path in pair.predictions.items():
+            self._score(candidate, target, self._read(path, Role.PREDICTION, partner=pair.target))
+        if pair.image is not None:
+            image = self._read(pair.image, Role.IMAGE)
+            if settings.raw_input is not None:
+                self._score(settings.raw_input, target, image)
+        if self.problems:
+            return PairOutcome({}, self.files, tuple(self.problems))
+        return PairOutcome(self.candidates, self.files)
+
+    def _target(self, pair: FilePair) -> LoadedImage | None:
+        if pair.target is None:
+            return None
+        target = self._read(pair.target, Role.TARGET, partner=pair.image)
+        labelling = self.task.settings.labelling
+        doubtful = labelling.problem(target) if labelling and target else None
+        self.problems += [doubtful] if doubtful else []
+        return target
+
+    def _read(self, path: str, role: Role, *, partner: str | None = None) -> LoadedImage | None:
+        settings = self.task.settings
+        as_labels = settings.labelling is not None and role is not Role.IMAGE
+        try:
+            image = load(
+                self.task.root, path, axes=settings.axes, as_labels=as_labels, partner=partner
+            )
+        except ReplicardError as error:
+            self.problems += problems_of(error, path)
+            return None
+        self.files[path] = facts_of(image, role)
+        return image
+
+    def _score(
+        self, candidate: str, target: LoadedImage | None, prediction: LoadedImage | None
+    ) -> None:
+        if target is None or prediction is None:
+            return
+        mismatch = check_same_shape(target, prediction)
+        if mismatch is not None:
+            self.problems.append(mismatch)
+        if not self.problems:
+            self.candidates[candidate] = _measure(self.task.settings, target, prediction)
+
+
+def _measure(
+    settings: ScoringSettings, target: LoadedImage, prediction: LoadedImage
+) -> CandidateOutcome:
+    """Measure channel by channel; the frames of a time series are one image."""
+    frames: list[tuple[Measurement, ...]] = []
+    scales: list[NamedScale] = []
+    notes: list[Note] = []
+    for named, outcome in measure_planes(settings, target, prediction):
+        channel = {key: value for key, value in named.items() if key != FRAME}
+        frames.append(
+            tuple(replace(m, parameters={**m.parameters, **channel}) for m in outcome.measurements)
+        )
+        notes += outcome.notes
+        if outcome.scale is not None:
+            name = ", ".join(f"{key} {value}" for key, value in named.items())
+            scales.append(NamedScale(name or None, outcome.scale))
+    notes += _notes_on_files(settings, target, prediction)
+    return CandidateOutcome(measure_series(frames), tuple(scales), tuple(notes))
+
+
+def _notes_on_files(
+    settings: ScoringSettings, target: LoadedImage, prediction: LoadedImage
+) -> Iterator[Note]:
+    if _is_copy(target, prediction):
+        yield Note("copy-of-ground-truth", _COPY)
+    doubt = settings.labelling.doubt(prediction) if settings.labelling else None
+    if doubt is not None:
+        yield Note(LABEL_KIND, doubt)
+
+
+def _is_copy(target: LoadedImage, prediction: LoadedImage) -> bool:
+    """Say whether two images are equal; empty masks may be, and show nothing."""
+    return bool(
+        target.array.min() != target.array.max() and np.array_equal(target.array, prediction.array)
+    )
