@@ -1,15 +1,15 @@
-"""What a report must be able to say about a metric."""
+"""What a report must be able to say about a metric or another measure."""
 
 from pydantic import Field
 
 from replicard_schema.base import Document
-from replicard_schema.vocabulary import Direction, MetricId
+from replicard_schema.vocabulary import Direction, MeasureId, MetricId
 
 
-class Passport(Document):
-    """Definition of one metric, complete enough to compute it again elsewhere."""
+class Definition(Document):
+    """Definition of a number, complete enough to compute it again elsewhere."""
 
-    id: MetricId
+    id: str
     name: str = Field(min_length=1)
     """Name as it stands in text and tables."""
     definition: str = Field(min_length=1)
@@ -37,3 +37,15 @@ class Passport(Document):
     """DOI of the publication that defines it."""
     note: str | None = None
     """Trap or other name that a reader should know."""
+
+
+class Passport(Definition):
+    """Definition of one metric: a score against ground truth."""
+
+    id: MetricId
+
+
+class MeasurePassport(Definition):
+    """Definition of one measure that compares with no ground truth, or says what others say."""
+
+    id: MeasureId

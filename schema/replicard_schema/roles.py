@@ -37,7 +37,11 @@ def validated_models(card: Card, validation: Validation) -> tuple[str, ...]:
 
     Baselines are left out. A validation that names no model speaks about all of them.
     """
-    named = {*validation.candidates, *validation.repeated_predictions}
+    named = {
+        *validation.candidates,
+        *validation.repeated_predictions,
+        *validation.uncertainty_maps,
+    }
     named.update(score.candidate for score in validation.stated_scores if score.candidate)
     return tuple(name for name in card.models if name in named) or tuple(card.models)
 

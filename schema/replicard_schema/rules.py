@@ -89,7 +89,7 @@ def _validation_rules(
 ) -> Iterator[Violation]:
     fields = validation if isinstance(validation, Mapping) else {}
     yield from _known((*at, "dataset"), fields.get("dataset"), datasets, "data set")
-    for part in ("candidates", "repeated_predictions"):
+    for part in ("candidates", "repeated_predictions", "uncertainty_maps"):
         for name in _mapping(fields, part):
             found = _known((*at, part, name), name, candidates, "model or baseline")
             yield from (replace(violation, about_key=True) for violation in found)
@@ -102,7 +102,13 @@ def _validation_rules(
             (*at, "stated_scores", i, "candidate"), scored, candidates, "model or baseline"
         )
     yield from _percentile_rule((*at, "normalisation"), _mapping(fields, "normalisation"))
-    kinds = ("candidates", "no_ground_truth", "stated_scores", "repeated_predictions")
+    kinds = (
+        "candidates",
+        "no_ground_truth",
+        "stated_scores",
+        "repeated_predictions",
+        "uncertainty_maps",
+    )
     if fields and not any(fields.get(kind) for kind in kinds):
         yield Violation(
             at,

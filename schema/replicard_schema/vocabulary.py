@@ -110,3 +110,22 @@ class MetricId(StrEnum):
     CLASS_PRECISION = "class_precision"
     CLASS_RECALL = "class_recall"
     CLASS_F1 = "class_f1"
+
+
+class MeasureId(StrEnum):
+    """Short, permanent names of what is computed apart from scores against ground truth."""
+
+    REPEAT_SD = "repeat_sd"
+    REPEAT_CV = "repeat_cv"
+    REPEAT_PEARSON = "repeat_pearson"
+    REPEAT_DISAGREEMENT = "repeat_disagreement"
+    REPEAT_DISPUTED = "repeat_disputed"
+    REPEAT_IOU = "repeat_iou"
+    OBJECT_STABILITY = "object_stability"
+    STABLE_OBJECTS = "stable_objects"
+    REPEAT_F1 = "repeat_f1"
+    REPEAT_COUNT = "repeat_count"
+    REPEAT_COUNT_CV = "repeat_count_cv"
+    UNCERTAINTY_QUANTILE = "uncertainty_quantile"
+    UNCERTAINTY_CORRELATION = "uncertainty_correlation"
+    UNCERTAINTY_CAPTURE = "uncertainty_capture"

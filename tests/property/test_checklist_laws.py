@@ -25,7 +25,13 @@ RANK = {
     Verdict.NOT_APPLICABLE: 2,
 }
 # These fields decide what is asked, so that an answer there can open a new question.
-_ASKS = ("candidates", "no_ground_truth", "repeated_predictions", "stated_scores")
+_ASKS = (
+    "candidates",
+    "no_ground_truth",
+    "repeated_predictions",
+    "stated_scores",
+    "uncertainty_maps",
+)
 
 
 def _document() -> dict[str, Any]:

@@ -93,6 +93,7 @@ NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9,]*(?:\.[0-9]+)?")
 NOT_TOLD = re.compile(
     r"(?:card_version|study\..*|.*\.(?:images|targets|axes|groups|labels|label_kind|weights|log)"
     r"|.*\.(?:compare_with_input|candidates\..*|repeated_predictions\..*|url|documentation)"
+    r"|.*\.(?:annotations\..*|uncertainty_maps\.[^.]*\.files)"
     r"|.*\.(?:source_code|support|last_release|license|example_data|quality_checks|interface)"
     r"|.*\.rationale|not_applicable\..*)"
 )
@@ -178,6 +179,9 @@ def led(draw: st.DrawFn, document: dict[str, Any]) -> dict[str, Any]:
         validation["candidates"] = dict.fromkeys(chosen, "r/*.tif")
         if "repeated_predictions" in validation:
             validation["repeated_predictions"] = {draw(models): "r/*.tif"}
+        if "uncertainty_maps" in validation:
+            maps = next(iter(validation["uncertainty_maps"].values()))
+            validation["uncertainty_maps"] = {draw(models): maps}
         for score in validation.get("stated_scores", ()):
             lead(draw, score, "candidate", models)
         for limit in validation.get("acceptance", ()):

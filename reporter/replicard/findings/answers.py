@@ -20,8 +20,10 @@ Path = tuple[str | int, ...]
 # Names of classes and patterns of files are no answers either.
 _FREE = frozenset(
     {
+        "annotations",
         "candidates",
         "classes",
+        "files",
         "groups",
         "hyperparameters",
         "images",

@@ -4,12 +4,24 @@ The evidence file lies beside the card. It holds no absolute path, no user and n
 host name, and its order is stable: the same input gives the same bytes.
 """
 
+from replicard_schema.evidence.annotators import (
+    AnnotatedImage,
+    AnnotatorAgreement,
+    AnnotatorPair,
+)
 from replicard_schema.evidence.comparisons import ExampleChoice, WorseThanInput
 from replicard_schema.evidence.document import Evidence
 from replicard_schema.evidence.files import FileRecord, ImageRecord, Unavailable
 from replicard_schema.evidence.files_of_card import DatasetEvidence, ModelEvidence
 from replicard_schema.evidence.independence import Independence, SharedFile
 from replicard_schema.evidence.machine import Environment, Gpu, Repository
+from replicard_schema.evidence.measures import Measured, MeasureExample, MeasureResult
+from replicard_schema.evidence.repeats import (
+    ObjectStability,
+    RepeatedImage,
+    RepeatKind,
+    RepeatsResult,
+)
 from replicard_schema.evidence.scores import (
     CandidateResult,
     ConfusionMatrix,
@@ -21,9 +33,13 @@ from replicard_schema.evidence.scores import (
     Summary,
 )
 from replicard_schema.evidence.training import LossCurve, TrainingLog
+from replicard_schema.evidence.uncertainty import UncertaintyImage, UncertaintyResult
 from replicard_schema.evidence.validation import ImagePair, Normalisation, ValidationEvidence
 
 __all__ = [
+    "AnnotatedImage",
+    "AnnotatorAgreement",
+    "AnnotatorPair",
     "CandidateResult",
     "ConfusionMatrix",
     "DatasetEvidence",
@@ -38,16 +54,25 @@ __all__ = [
     "Independence",
     "IntensityScale",
     "LossCurve",
+    "MeasureExample",
+    "MeasureResult",
+    "Measured",
     "MetricResult",
     "ModelEvidence",
     "Normalisation",
+    "ObjectStability",
     "Parameters",
+    "RepeatKind",
+    "RepeatedImage",
+    "RepeatsResult",
     "Repository",
     "Score",
     "SharedFile",
     "Summary",
     "TrainingLog",
     "Unavailable",
+    "UncertaintyImage",
+    "UncertaintyResult",
     "ValidationEvidence",
     "WorseThanInput",
 ]

@@ -9,7 +9,7 @@ from replicard_schema.evidence.independence import Independence
 from replicard_schema.evidence.machine import Environment, Repository
 from replicard_schema.evidence.validation import ValidationEvidence
 from replicard_schema.findings import Finding
-from replicard_schema.passport import Passport
+from replicard_schema.passport import MeasurePassport, Passport
 
 
 class Evidence(Document):
@@ -30,5 +30,7 @@ class Evidence(Document):
     """Version of each library that computed a number, and of this program."""
     passports: dict[str, Passport] = {}
     """Definition of every metric used, by id."""
+    measures: dict[str, MeasurePassport] = {}
+    """Definition of every other measure used, by id."""
     findings: tuple[Finding, ...] = ()
     """What the data themselves say should be looked at."""

@@ -3,9 +3,12 @@
 from pydantic import Field
 
 from replicard_schema.base import Document
+from replicard_schema.evidence.annotators import AnnotatorAgreement
 from replicard_schema.evidence.comparisons import ExampleChoice, WorseThanInput
 from replicard_schema.evidence.files import FileRecord, ImageRecord, Sha256
+from replicard_schema.evidence.repeats import RepeatsResult
 from replicard_schema.evidence.scores import CandidateResult
+from replicard_schema.evidence.uncertainty import UncertaintyResult
 from replicard_schema.findings import Finding
 from replicard_schema.vocabulary import LabelKind, NormalisationMethod
 
@@ -51,5 +54,11 @@ class ValidationEvidence(Document):
     examples: tuple[ExampleChoice, ...] = ()
     not_computed_because: str | None = None
     """Why there is no result, for tasks that are reported with stated scores."""
+    repeats: dict[str, RepeatsResult] = {}
+    """How far repeated predictions agree, by model."""
+    uncertainty: dict[str, UncertaintyResult] = {}
+    """What the authors' maps of uncertainty say, by model."""
+    annotators: AnnotatorAgreement | None = None
+    """How far annotators agree with each other."""
     findings: tuple[Finding, ...] = ()
     """What the images of this validation say should be looked at."""

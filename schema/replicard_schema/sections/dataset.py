@@ -176,6 +176,10 @@ class Dataset(Section):
     """Image files."""
     targets: FilePattern | None = None
     """Ground-truth files, one for each image."""
+    annotations: dict[Id, FilePattern] = Field(
+        default={}, examples=[{"annotator-1": "a1/*.tif", "annotator-2": "a2/*.tif"}]
+    )
+    """Label images of each annotator, by a name; ``targets`` may be their combination."""
     axes: Axes | None = None
     """Axes of the image files, for formats that do not name them: T, C, Z, Y, X, S."""
     label_kind: LabelKind | None = None

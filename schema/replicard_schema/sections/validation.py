@@ -53,6 +53,15 @@ class NoGroundTruth(Section):
     """How the observations were cross-checked by other means."""
 
 
+class UncertaintyMaps(Section):
+    """Maps of how uncertain a model is, made by the authors: one value for each pixel."""
+
+    files: FilePattern
+    """Map files, one for each image; larger values mean less certain."""
+    meaning: Text | None = None
+    """What a value is, such as the standard deviation over 20 passes with dropout."""
+
+
 class StatedScore(Section):
     """A score computed elsewhere, given by the author."""
 
@@ -102,7 +111,9 @@ class Validation(Section):
     uncertainty: Text | None = None
     """How the uncertainty of predictions was estimated."""
     repeated_predictions: dict[Id, FilePattern] = {}
-    """Several predictions of the same images, by model, for maps of variance."""
+    """Several predictions of the same images by each model; folders or {repeat} tell them apart."""
+    uncertainty_maps: dict[Id, UncertaintyMaps] = {}
+    """Maps of uncertainty that the authors made, by model."""
     no_ground_truth: NoGroundTruth | None = None
     """Why there is none, and what was done instead."""
     stated_scores: tuple[StatedScore, ...] = ()
