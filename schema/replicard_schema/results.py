@@ -46,6 +46,8 @@ def metric_title(name: str, parameters: Parameters) -> str:
         qualifiers.append(f"at IoU {parameters['iou_threshold']}")
     if parameters.get("class", "foreground") != "foreground":
         qualifiers.append(f"of {parameters['class']}")
+    if "average" in parameters:
+        qualifiers.append(f"as {parameters['average']} average")
     return " ".join([name, *qualifiers])
 
 

@@ -110,6 +110,10 @@ class MetricId(StrEnum):
     CLASS_PRECISION = "class_precision"
     CLASS_RECALL = "class_recall"
     CLASS_F1 = "class_f1"
+    CLASS_BALANCED_ACCURACY = "class_balanced_accuracy"
+    CLASS_MCC = "class_mcc"
+    CLASS_ROC_AUC = "class_roc_auc"
+    CLASS_AVERAGE_PRECISION = "class_average_precision"
 
 
 class MeasureId(StrEnum):

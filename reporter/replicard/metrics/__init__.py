@@ -5,8 +5,9 @@ One module per family holds the functions; `registry` is the table of all metric
 Whatever has no value raises or carries a reason; NaN and infinity never leave here.
 """
 
-from replicard.metrics.aggregate import aggregate, classification_results
+from replicard.metrics.aggregate import aggregate
 from replicard.metrics.classification import confusion_matrix
+from replicard.metrics.classified import classification_results
 from replicard.metrics.comparison import choose_examples, worse_than_input
 from replicard.metrics.labels import check_labels, class_values, suspicion
 from replicard.metrics.matching import Matching, match_objects

@@ -7,22 +7,17 @@ images, so large images and images with many objects weigh more in it.
 
 import json
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import add
 
-from pydantic import JsonValue
-
 from replicard.errors import UndefinedMetricError
-from replicard.metrics.classification import counts_of_class, overall_agreement
 from replicard.metrics.counts import Counts
 from replicard.metrics.measurement import Measurement
-from replicard.metrics.registry import METRICS, Family
+from replicard.metrics.registry import METRICS
 from replicard_schema.evidence import (
-    ConfusionMatrix,
     ImageScore,
     MetricResult,
-    Parameters,
     Score,
     Summary,
 )
@@ -54,31 +49,6 @@ def aggregate(
                 raise ValueError(f"{image} has {measurement.metric} {key[1]} twice")
             group.append((image, measurement))
     return tuple(_result(group) for group in groups.values())
-
-
-def classification_results(
-    confusion: ConfusionMatrix, *, metrics: Sequence[MetricId]
-) -> tuple[MetricResult, ...]:
-    """Score classified images; metrics of a class yield one result for each class.
-
-    Raises
-    ------
-    ValueError
-        If a metric is not one of classified images.
-    """
-    results: list[MetricResult] = []
-    for metric in metrics:
-        match METRICS[metric].family:
-            case Family.IMAGE_AGREEMENT:
-                results.append(_pooled_only(metric, overall_agreement(confusion), {}))
-            case Family.IMAGES:
-                results += [
-                    _pooled_only(metric, counts_of_class(confusion, name), {"class": name})
-                    for name in confusion.classes
-                ]
-            case family:
-                raise ValueError(f"{metric} is computed from {family}, not from classified images")
-    return tuple(results)
 
 
 def summarise(values: Iterable[float | None]) -> Summary:
@@ -121,20 +91,6 @@ def _result(group: Sequence[tuple[str, Measurement]]) -> MetricResult:
         ),
         summary=summarise(measured.value for _, measured in group),
         pooled=_pooled(first.metric, counts) if counts else None,
-    )
-
-
-def _pooled_only(
-    metric: MetricId, counts: Counts, parameters: Mapping[str, JsonValue]
-) -> MetricResult:
-    fixed: Parameters = dict(parameters)
-    return MetricResult(
-        metric=metric,
-        parameters=fixed,
-        unit=METRICS[metric].passport.unit,
-        per_image=(),
-        summary=summarise([]),
-        pooled=_pooled(metric, [counts]),
     )
 
 

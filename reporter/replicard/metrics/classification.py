@@ -1,5 +1,6 @@
 """Scores of whole images that were each given one class."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -109,3 +110,58 @@ def class_f1(counts: ClassCounts) -> float:
     if not both:
         raise UndefinedMetricError("no image belongs to this class or was predicted as it")
     return 2 * counts.tp / both
+
+
+def class_balanced_accuracy(confusion: ConfusionMatrix) -> float:
+    """Return the mean recall of the classes, each with the same weight.
+
+    A class that no image belongs to has no recall and is left out. The value is not
+    corrected for chance.
+
+    References
+    ----------
+    Brodersen, Ong, Stephan & Buhmann (2010), doi:10.1109/ICPR.2010.764.
+
+    Examples
+    --------
+    >>> class_balanced_accuracy(confusion_matrix(["a", "a", "a", "b"], ["a", "a", "b", "b"]))
+    0.8333333333333333
+    """
+    recalls = [row[place] / sum(row) for place, row in enumerate(confusion.counts) if sum(row)]
+    if not recalls:
+        raise UndefinedMetricError("there is no image")
+    return math.fsum(recalls) / len(recalls)
+
+
+def class_mcc(confusion: ConfusionMatrix) -> float:
+    """Return Matthews' correlation of true and predicted classes, for any number of classes.
+
+    Raises
+    ------
+    UndefinedMetricError
+        If there is no image, all belong to one class, or all were predicted as one: the
+        correlation with a constant does not exist. Some programs return 0 there.
+
+    References
+    ----------
+    Matthews (1975), doi:10.1016/0005-2795(75)90109-9, for two classes;
+    Gorodkin (2004), doi:10.1016/j.compbiolchem.2004.09.006, for several.
+
+    Examples
+    --------
+    >>> class_mcc(confusion_matrix(["a", "a", "b", "b"], ["a", "a", "b", "a"]))
+    0.5773502691896258
+    """
+    true = [sum(row) for row in confusion.counts]
+    found = [sum(column) for column in zip(*confusion.counts, strict=True)]
+    total = sum(true)
+    if not total:
+        raise UndefinedMetricError("there is no image")
+    for sums, what in ((true, "belong to"), (found, "were predicted as")):
+        if max(sums) == total:
+            raise UndefinedMetricError(f"all images {what} one class, so nothing can correlate")
+    correct = sum(row[place] for place, row in enumerate(confusion.counts))
+    # Whole numbers to the last step: no digit is lost, however many images there are.
+    covariance = correct * total - sum(t * f for t, f in zip(true, found, strict=True))
+    variances = [total * total - sum(n * n for n in sums) for sums in (true, found)]
+    return float(covariance / math.sqrt(variances[0] * variances[1]))

@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
+from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
-from replicard.metrics import classification, masks, objects, restoration
+from replicard.metrics import classification, masks, objects, ranking, restoration
 from replicard.metrics.normalisation import NormalisedPair
 from replicard.metrics.ssim import ssim
 from replicard_schema.passport import Passport
 from replicard_schema.passports import PASSPORTS
 from replicard_schema.vocabulary import MetricId, Task
+
+_SCIKIT_LEARN = "scikit-learn"
 
 
 class Family(StrEnum):
@@ -34,6 +37,10 @@ class Family(StrEnum):
     """`ClassCounts` of one class."""
     IMAGE_AGREEMENT = "all images"
     """`Agreement` over all images."""
+    CONFUSION = "the confusion matrix"
+    """`ConfusionMatrix` of all images."""
+    RANKING = "scores of a class"
+    """`Ranking` of all images by the score of one class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,18 @@ METRICS: Mapping[MetricId, MetricSpec] = MappingProxyType(
             MetricSpec(MetricId.CLASS_PRECISION, Family.IMAGES, classification.class_precision),
             MetricSpec(MetricId.CLASS_RECALL, Family.IMAGES, classification.class_recall),
             MetricSpec(MetricId.CLASS_F1, Family.IMAGES, classification.class_f1),
+            MetricSpec(
+                MetricId.CLASS_BALANCED_ACCURACY,
+                Family.CONFUSION,
+                classification.class_balanced_accuracy,
+            ),
+            MetricSpec(MetricId.CLASS_MCC, Family.CONFUSION, classification.class_mcc),
+            MetricSpec(MetricId.CLASS_ROC_AUC, Family.RANKING, ranking.class_roc_auc),
+            MetricSpec(
+                MetricId.CLASS_AVERAGE_PRECISION,
+                Family.RANKING,
+                ranking.class_average_precision,
+            ),
         )
     }
 )
@@ -142,6 +161,12 @@ _OBJECTS = (
     MetricId.FP,
     MetricId.FN,
 )
+_CLASSES = (
+    MetricId.CLASS_ACCURACY,
+    MetricId.CLASS_PRECISION,
+    MetricId.CLASS_RECALL,
+    MetricId.CLASS_F1,
+)
 _MASKS = (MetricId.IOU, MetricId.DICE, MetricId.PIXEL_ACCURACY)
 
 _DEFAULTS: Mapping[Task, tuple[MetricId, ...]] = MappingProxyType(
@@ -149,12 +174,7 @@ _DEFAULTS: Mapping[Task, tuple[MetricId, ...]] = MappingProxyType(
         Task.SEMANTIC_SEGMENTATION: _MASKS,
         Task.INSTANCE_SEGMENTATION: (*_OBJECTS, MetricId.IOU),
         Task.OBJECT_DETECTION: _OBJECTS,
-        Task.CLASSIFICATION: (
-            MetricId.CLASS_ACCURACY,
-            MetricId.CLASS_PRECISION,
-            MetricId.CLASS_RECALL,
-            MetricId.CLASS_F1,
-        ),
+        Task.CLASSIFICATION: _CLASSES,
         Task.DENOISING: _RESTORATION,
         Task.RESTORATION: _RESTORATION,
         Task.TRANSLATION: _RESTORATION,
@@ -164,6 +184,18 @@ _DEFAULTS: Mapping[Task, tuple[MetricId, ...]] = MappingProxyType(
         Task.REGISTRATION: (),
     }
 )
+
+_FURTHER: Mapping[Task, tuple[MetricId, ...]] = MappingProxyType(
+    {
+        Task.CLASSIFICATION: (
+            MetricId.CLASS_BALANCED_ACCURACY,
+            MetricId.CLASS_MCC,
+            MetricId.CLASS_ROC_AUC,
+            MetricId.CLASS_AVERAGE_PRECISION,
+        ),
+    }
+)
+"""Metrics that are computed only if the card names them."""
 
 
 def default_metrics(task: Task) -> tuple[MetricId, ...]:
@@ -181,21 +213,30 @@ def applicable_metrics(task: Task) -> tuple[MetricId, ...]:
     """
     if task in {Task.INSTANCE_SEGMENTATION, Task.OBJECT_DETECTION}:
         return (*_OBJECTS, *_MASKS)
-    return _DEFAULTS[task]
+    return (*_DEFAULTS[task], *_FURTHER.get(task, ()))
 
 
 def passports_of(metrics: Iterable[MetricId]) -> dict[str, Passport]:
     """Return the passports for the evidence, with the library versions in use."""
-    versions = library_versions()
-    used = ", ".join(f"{name} {versions[name]}" for name in ("replicard", "numpy", "scipy"))
-    return {
-        metric.value: METRICS[metric].passport.model_copy(
-            update={"library": f"{METRICS[metric].passport.library} ({used})"}
-        )
-        for metric in metrics
-    }
+    return {metric.value: _with_versions(METRICS[metric].passport) for metric in metrics}
 
 
-def library_versions() -> dict[str, str]:
-    """Return the versions of the distributions whose code the numbers pass through."""
-    return {name: version(name) for name in ("replicard", "numpy", "scipy", "scikit-image")}
+def _with_versions(passport: Passport) -> Passport:
+    versions = library_versions([passport.id])
+    names = [name for name in ("replicard", "numpy", "scipy", _SCIKIT_LEARN) if name in versions]
+    used = ", ".join(f"{name} {versions[name]}" for name in names)
+    return passport.model_copy(update={"library": f"{passport.library} ({used})"})
+
+
+def library_versions(metrics: Iterable[MetricId] = ()) -> dict[str, str]:
+    """Return the versions of the distributions whose code the numbers pass through.
+
+    Parameters
+    ----------
+    metrics
+        Those that are computed: some need a library of their own, which may be missing.
+    """
+    names = ["replicard", "numpy", "scipy", "scikit-image"]
+    if any(METRICS[metric].passport.library == _SCIKIT_LEARN for metric in metrics):
+        names += [_SCIKIT_LEARN] if find_spec("sklearn") else []
+    return {name: version(name) for name in names}

@@ -1,25 +1,26 @@
 """Scoring classified images, whose truth and predictions are tables."""
 
-import csv
-import io
+from collections.abc import Iterator, Mapping
 
 from replicard.errors import DataError, Problem
-from replicard.files import read_hashed
-from replicard.metrics import classification_results, confusion_matrix
+from replicard.metrics import classification_results, confusion_matrix, library_versions
 from replicard.pipeline.evidence_file import digest
+from replicard.pipeline.label_tables import LabelTable, read_label_table
 from replicard.pipeline.plan import Plan
+from replicard.pipeline.remarks import unusable_metrics
 from replicard.pipeline.sources import Reader
-from replicard_schema.evidence import CandidateResult, FileRecord, ValidationEvidence
+from replicard_schema.evidence import CandidateResult, ClassifiedImage, ValidationEvidence
+from replicard_schema.findings import Finding
+from replicard_schema.vocabulary import MetricId, Severity
 
-MAX_TABLE_BYTES = 64 << 20
-COLUMNS = ("image", "label")
+_OF_SCORES = (MetricId.CLASS_ROC_AUC, MetricId.CLASS_AVERAGE_PRECISION)
 
 
 def classification_evidence(plan: Plan, *, reader: Reader) -> ValidationEvidence:
     """Compare predicted labels with true ones, image by image.
 
     Both are CSV tables with the columns ``image`` and ``label``; an image is known by
-    the text in its first column.
+    the text in its first column. Predictions may hold scores, see `label_tables`.
 
     Raises
     ------
@@ -37,71 +38,82 @@ def classification_evidence(plan: Plan, *, reader: Reader) -> ValidationEvidence
             hint="name a CSV table with the columns image and label under `labels`",
         )
         raise DataError([problem])
-    truth, record = _read_table(reader, path)
-    records, results = [record], {}
+    truth = read_label_table(reader, path)
+    records, results, findings = [truth.record], {}, [*unusable_metrics(plan)]
     for name, table in plan.validation.candidates.items():
-        predicted, record = _read_table(reader, table)
-        _require_same_images(truth, predicted, path, table)
-        records.append(record)
-        confusion = confusion_matrix(list(truth.values()), [predicted[i] for i in truth])
-        results[name] = CandidateResult(
-            kind=plan.kinds[name],
-            results=classification_results(confusion, metrics=plan.metrics),
-            confusion=confusion,
-        )
+        predicted = read_label_table(reader, table, with_scores=True)
+        _require_same_images(truth.labels, predicted.labels, path, table)
+        records.append(predicted.record)
+        results[name] = _result(plan, name, truth, predicted)
+        findings += _remarks(plan, name, truth, predicted)
     return ValidationEvidence(
         dataset=plan.validation.dataset,
-        inputs_sha256=digest({"files": [r.model_dump() for r in records]}),
-        n_images=len(truth),
+        inputs_sha256=digest(
+            {
+                "files": [r.model_dump() for r in records],
+                "metrics": list(plan.metrics),
+                "libraries": library_versions(plan.metrics),
+            }
+        ),
+        n_images=len(truth.labels),
         tables=tuple(records),
         candidates=results,
+        findings=tuple(findings),
     )
 
 
-def _read_table(reader: Reader, path: str) -> tuple[dict[str, str], FileRecord]:
-    file = read_hashed(reader.root, path, max_bytes=MAX_TABLE_BYTES)
-    try:
-        text = file.content.decode("utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    except (UnicodeDecodeError, csv.Error) as error:
-        message = "is not a CSV table in UTF-8"
-        raise DataError([Problem(path, message, code="not-a-table")]) from error
-    columns = rows[0].keys() if rows else ()
-    if not rows or not set(COLUMNS) <= set(columns):
-        found = ", ".join(map(str, columns)) or "none"
-        raise DataError(
-            [
-                Problem(
-                    path,
-                    f"needs the columns image and label, and at least one row; found {found}",
-                    code="table-columns",
-                    hint="separate columns with commas and name them in the first line",
-                )
-            ]
+def _result(plan: Plan, name: str, truth: LabelTable, predicted: LabelTable) -> CandidateResult:
+    images = tuple(
+        ClassifiedImage(
+            image=image,
+            truth=label,
+            predicted=predicted.labels[image],
+            scores=predicted.scores_of(image),
         )
-    return _by_image(rows, path), file.record
+        for image, label in truth.labels.items()
+    )
+    confusion = confusion_matrix(
+        [image.truth for image in images], [image.predicted for image in images]
+    )
+    return CandidateResult(
+        kind=plan.kinds[name],
+        results=classification_results(confusion, metrics=plan.metrics, images=images),
+        confusion=confusion,
+        classified=images,
+    )
 
 
-def _by_image(rows: list[dict[str, str]], path: str) -> dict[str, str]:
-    labels: dict[str, str] = {}
-    problems = []
-    for line, row in enumerate(rows, start=2):
-        image, label = ((row[column] or "").strip() for column in COLUMNS)
-        if not image or not label:
-            problems.append(
-                Problem(path, f"row {line} lacks an image or a label", code="table-row")
-            )
-        elif image in labels:
-            message = f"row {line} names {image!r} a second time"
-            problems.append(Problem(path, message, code="table-row"))
-        labels[image] = label
-    if problems:
-        raise DataError(problems)
-    return labels
+def _remarks(plan: Plan, name: str, truth: LabelTable, predicted: LabelTable) -> Iterator[Finding]:
+    """Yield what is odd about the scores of a candidate."""
+    at = f"validations.{plan.name}.candidates.{name}"
+    path = predicted.record.path
+    known = {*truth.labels.values(), *predicted.labels.values()}
+    strange = [scored for scored in predicted.scores if scored not in known]
+    if strange:
+        yield Finding(
+            code="score-of-no-class",
+            severity=Severity.WARNING,
+            field=at,
+            message=(
+                f"{name}: scores are given for {', '.join(strange)}, which no image belongs to "
+                "and none was predicted as"
+            ),
+            hint=f"classes are {', '.join(sorted(known))}; spell them alike in all tables",
+            files=(path,),
+        )
+    if predicted.scores and not set(_OF_SCORES) & set(plan.metrics):
+        yield Finding(
+            code="unused-scores",
+            severity=Severity.HINT,
+            field=f"validations.{plan.name}.metrics",
+            message=f"{name}: the table holds scores, which no metric of this validation uses",
+            hint=f"add {' and '.join(_OF_SCORES)} to metrics",
+            files=(path,),
+        )
 
 
 def _require_same_images(
-    truth: dict[str, str], predicted: dict[str, str], truth_path: str, path: str
+    truth: Mapping[str, str], predicted: Mapping[str, str], truth_path: str, path: str
 ) -> None:
     missing = [image for image in truth if image not in predicted]
     extra = [image for image in predicted if image not in truth]

@@ -114,7 +114,7 @@ def gather_evidence(
         models=models,
         validations=validations,
         independence=compare_with_training(card, images, reader=reader),
-        computed_with=library_versions(),
+        computed_with=library_versions(_metrics_used(validations)),
         passports=passports_of(_metrics_used(validations)),
         findings=tuple(finding for v in validations.values() for finding in v.findings),
     )

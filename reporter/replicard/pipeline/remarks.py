@@ -24,13 +24,14 @@ def remarks(
     groups
         Group of each pair by its name; None for a name that the pattern does not fit.
     """
-    yield from _unusable_metrics(plan)
+    yield from unusable_metrics(plan)
     yield from _ungrouped(plan, groups)
     yield from _repeated(plan, pairs, groups, reader)
     yield from _reading_notes(plan, pairs, reader)
 
 
-def _unusable_metrics(plan: Plan) -> Iterator[Finding]:
+def unusable_metrics(plan: Plan) -> Iterator[Finding]:
+    """Yield a finding for metrics that the card names and the task does not have."""
     unusable = [metric for metric in plan.validation.metrics if metric not in plan.metrics]
     if unusable:
         yield Finding(

@@ -123,6 +123,9 @@ def metric_title(passport: Passport, parameters: Parameters) -> str:
     if "class" in parameters and parameters["class"] != "foreground":
         label = f"class {parameters['class']}" if kind == "class" else str(parameters["class"])
         qualifiers = [*(word for word in qualifiers if word != "class"), label]
+    if "average" in parameters:
+        qualifiers = [word for word in qualifiers if word != "class"]
+        qualifiers.append(f"{parameters['average']} average")
     qualifiers += [f"{axis} {parameters[axis]}" for axis in PLANES if axis in parameters]
     return f"{name} ({', '.join(qualifiers)})" if qualifiers else name
 

@@ -24,6 +24,7 @@ from replicard_schema.evidence.repeats import (
 )
 from replicard_schema.evidence.scores import (
     CandidateResult,
+    ClassifiedImage,
     ConfusionMatrix,
     ImageScore,
     IntensityScale,
@@ -41,6 +42,7 @@ __all__ = [
     "AnnotatorAgreement",
     "AnnotatorPair",
     "CandidateResult",
+    "ClassifiedImage",
     "ConfusionMatrix",
     "DatasetEvidence",
     "Environment",

@@ -67,6 +67,21 @@ class ConfusionMatrix(Document):
     """Rows are true classes, columns predicted ones, in the order of ``classes``."""
 
 
+class ClassifiedImage(Document):
+    """The class of one image, as it is and as a candidate told it."""
+
+    image: str
+    truth: str
+    predicted: str
+    scores: dict[str, float] = {}
+    """Score of each class that the table of predictions scores; larger is more likely."""
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the class was told correctly."""
+        return self.truth == self.predicted
+
+
 class IntensityScale(Document):
     """How the intensities of one image were scaled before scoring."""
 
@@ -87,3 +102,5 @@ class CandidateResult(Document):
     results: tuple[MetricResult, ...]
     scales: tuple[IntensityScale, ...] = ()
     confusion: ConfusionMatrix | None = None
+    classified: tuple[ClassifiedImage, ...] = ()
+    """Each image with its true and its predicted class, for image classification."""

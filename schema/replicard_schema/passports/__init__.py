@@ -35,6 +35,10 @@ PASSPORTS: Mapping[MetricId, Passport] = MappingProxyType(
             classification.CLASS_PRECISION,
             classification.CLASS_RECALL,
             classification.CLASS_F1,
+            classification.CLASS_BALANCED_ACCURACY,
+            classification.CLASS_MCC,
+            classification.CLASS_ROC_AUC,
+            classification.CLASS_AVERAGE_PRECISION,
         )
     }
 )

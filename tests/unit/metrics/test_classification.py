@@ -1,7 +1,6 @@
 import pytest
 
 from replicard.errors import UndefinedMetricError
-from replicard.metrics.aggregate import classification_results
 from replicard.metrics.classification import (
     class_accuracy,
     class_f1,
@@ -11,6 +10,7 @@ from replicard.metrics.classification import (
     counts_of_class,
     overall_agreement,
 )
+from replicard.metrics.classified import classification_results
 from replicard.metrics.counts import Agreement, ClassCounts
 from replicard.metrics.registry import default_metrics
 from replicard_schema.vocabulary import MetricId, Task

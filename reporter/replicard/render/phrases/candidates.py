@@ -11,6 +11,9 @@ THRESHOLD = "iou_threshold"
 QUALIFIERS = ("class", "channel")
 """Parameters that tell parts of one image apart."""
 
+AVERAGE = "average"
+"""Parameter of a result that is the mean over classes."""
+
 COUNTS = frozenset({MetricId.TP, MetricId.FP, MetricId.FN})
 
 
@@ -61,7 +64,8 @@ def parts_of(result: Fact) -> dict[str, Fact]:
 def condition_key(result: Fact) -> tuple[object, ...]:
     """Return what must be equal for results to stand under one condition."""
     parts = parts_of(result)
-    return (threshold_of(result), *(str(parts[name].plain) for name in parts))
+    average = result.plain.parameters.get(AVERAGE)
+    return (threshold_of(result), average, *(str(parts[name].plain) for name in parts))
 
 
 def condition(result: Fact) -> str:
@@ -69,6 +73,8 @@ def condition(result: Fact) -> str:
     parts = [f"for the {name} {part}" for name, part in parts_of(result).items()]
     if threshold_of(result) is not None:
         parts.insert(0, f"at an IoU threshold of {result.parameters[THRESHOLD]}")
+    if AVERAGE in result.plain.parameters:
+        parts.append(f"as the {result.parameters[AVERAGE]} average over classes")
     return "".join(f"{part}, " for part in parts)
 
 
