@@ -9,12 +9,14 @@ from replicard.images.pairing import FilePair, Pairing, pair_files
 from replicard.images.raster import Pixels
 from replicard.images.read import LoadedImage, read_image
 from replicard.images.shapes import check_same_extent, check_same_shape
+from replicard.images.source import PixelSource
 
 __all__ = [
     "Budget",
     "FilePair",
     "LoadedImage",
     "Pairing",
+    "PixelSource",
     "Pixels",
     "Plane",
     "check_same_extent",

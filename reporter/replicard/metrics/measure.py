@@ -22,6 +22,7 @@ from replicard.metrics.measurement import (
 )
 from replicard.metrics.normalisation import (
     DEFAULT_PERCENTILES,
+    Image,
     NormalisedPair,
     normalise,
     notes_on_intensities,
@@ -35,8 +36,8 @@ FOREGROUND = "foreground"
 
 
 def measure_restoration(
-    reference: ArrayLike,
-    prediction: ArrayLike,
+    reference: Image,
+    prediction: Image,
     *,
     metrics: Sequence[MetricId],
     method: NormalisationMethod,

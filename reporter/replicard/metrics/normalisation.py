@@ -5,31 +5,49 @@ structures can differ in every pixel. Each method here states what it does and w
 data range it leaves behind, because SSIM and PSNR depend on that range.
 """
 
+import math
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from replicard.errors import UndefinedMetricError
+from replicard.images import PixelSource
+from replicard.metrics.kernels import (
+    LARGEST_INTENSITY,
+    AffineMap,
+    Errors,
+    ScaledPixels,
+    Statistics,
+    as_source,
+    errors,
+    statistics,
+    whole,
+)
 from replicard.metrics.measurement import Note
 from replicard_schema.evidence import Normalisation
 from replicard_schema.vocabulary import NormalisationMethod
+
+Image: TypeAlias = ArrayLike | PixelSource
+"""Pixels as a list or an array, or to be read block by block."""
 
 DEFAULT_PERCENTILES = (1.0, 99.8)
 
 # Squares of anything within these bounds stay finite and above zero in float64.
 SMALLEST_SPAN = 1e-100
-LARGEST_INTENSITY = 1e100
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class NormalisedPair:
     """Ground truth and prediction on one scale.
 
     Attributes
     ----------
-    reference, prediction
-        Images of equal shape ``(Y, X)`` or ``(Z, Y, X)``. They are not clipped.
+    reference_pixels, prediction_pixels
+        Images of equal shape ``(Y, X)`` or ``(Z, Y, X)`` to be read block by block,
+        scaled when they are read. They are not clipped.
     data_range
         The full scale of the reference. Without normalisation it is the maximum
         minus the minimum of the reference; after ``min-max`` the same, which is 1;
@@ -42,17 +60,32 @@ class NormalisedPair:
         What the author should look at: an image without contrast, a negative slope.
     """
 
-    reference: NDArray[np.float64]
-    prediction: NDArray[np.float64]
+    reference_pixels: PixelSource
+    prediction_pixels: PixelSource
     data_range: float
     slope: float | None = None
     offset: float | None = None
     notes: tuple[Note, ...] = ()
 
+    @cached_property
+    def reference(self) -> NDArray[np.float64]:
+        """The whole ground truth in float64: eight bytes per pixel, kept once asked for."""
+        return whole(self.reference_pixels)
+
+    @cached_property
+    def prediction(self) -> NDArray[np.float64]:
+        """The whole prediction in float64: eight bytes per pixel, kept once asked for."""
+        return whole(self.prediction_pixels)
+
+    @cached_property
+    def errors(self) -> Errors:
+        """Sums from which errors and correlation follow, from one pass over both images."""
+        return errors(self.reference_pixels, self.prediction_pixels)
+
 
 def normalise(
-    reference: ArrayLike,
-    prediction: ArrayLike,
+    reference: Image,
+    prediction: Image,
     *,
     method: NormalisationMethod,
     percentiles: tuple[float, float] = DEFAULT_PERCENTILES,
@@ -75,7 +108,7 @@ def normalise(
     Returns
     -------
     NormalisedPair
-        Both images in float64.
+        Both images, scaled in float64 when they are read.
 
     Raises
     ------
@@ -91,29 +124,35 @@ def normalise(
     >>> pair.prediction.tolist(), pair.data_range
     ([[0.0, 0.5, 1.0]], 1.0)
     """
-    true, found = as_images(reference, prediction)
-    _require_usable(true, "ground truth")
-    _require_usable(found, "prediction")
-    notes = _contrast_notes(true, found)
+    true, found = as_pair(reference, prediction)
+    of_true, of_found = statistics(true), statistics(found)
+    _require_usable(of_true, "ground truth")
+    _require_usable(of_found, "prediction")
+    notes = _contrast_notes(of_true, of_found)
     match method:
         case NormalisationMethod.NONE:
-            return NormalisedPair(true, found, span(true), notes=notes)
+            return NormalisedPair(true, found, of_true.span, notes=notes)
         case NormalisationMethod.MIN_MAX:
-            true = _by_extremes(true, role="ground truth")
-            found = _by_extremes(found, role="prediction")
-            return NormalisedPair(true, found, 1.0, notes=notes)
+            scaled = _by_extremes(true, of_true, role="ground truth")
+            return NormalisedPair(
+                scaled, _by_extremes(found, of_found, role="prediction"), 1.0, notes=notes
+            )
         case NormalisationMethod.PERCENTILE:
-            true = _by_percentiles(true, percentiles, role="ground truth")
-            found = _by_percentiles(found, percentiles, role="prediction")
-            return NormalisedPair(true, found, 1.0, notes=notes)
+            scaled = _by_percentiles(true, of_true, percentiles, role="ground truth")
+            other = _by_percentiles(found, of_found, percentiles, role="prediction")
+            return NormalisedPair(scaled, other, 1.0, notes=notes)
         case NormalisationMethod.PERCENTILE_FIT:
-            true = _by_percentiles(true, percentiles, role="ground truth")
-            return _fitted(true, found, notes=notes)
+            scaled = _by_percentiles(true, of_true, percentiles, role="ground truth")
+            if not has_contrast(of_found):
+                raise UndefinedMetricError(
+                    "the prediction is constant, so no line can be fitted to it"
+                )
+            return _fitted(scaled, found, notes=notes)
 
 
-def notes_on_intensities(reference: ArrayLike, prediction: ArrayLike) -> tuple[Note, ...]:
+def notes_on_intensities(reference: Image, prediction: Image) -> tuple[Note, ...]:
     """Return what is odd about the intensities, also where they cannot be normalised."""
-    true, found = as_images(reference, prediction)
+    true, found = (statistics(image) for image in as_pair(reference, prediction))
     reasons = ((_unusable(true, "ground truth"), True), (_unusable(found, "prediction"), False))
     notes = tuple(Note("unusable-intensity", why, is_true) for why, is_true in reasons if why)
     return notes or _contrast_notes(true, found)
@@ -155,90 +194,77 @@ def describe_normalisation(
     )
 
 
-def as_images(
-    reference: ArrayLike, prediction: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return both images in float64.
+def as_pair(reference: Image, prediction: Image) -> tuple[PixelSource, PixelSource]:
+    """Return both images as something to be read block by block.
 
     Raises
     ------
     ValueError
         If shapes differ, or an image is empty or not of real numbers.
     """
-    images = np.asarray(reference), np.asarray(prediction)
+    images = as_source(reference), as_source(prediction)
     for image in images:
         if image.dtype.kind not in "buif":
             raise ValueError(f"an image holds real numbers, not {image.dtype}")
-        if not image.size:
+        if not math.prod(image.shape):
             raise ValueError("an image has no pixels")
-    if images[0].shape != images[1].shape:
-        raise ValueError(f"shapes differ: {images[0].shape} and {images[1].shape}")
-    return (
-        images[0].astype(np.float64, copy=False),
-        images[1].astype(np.float64, copy=False),
-    )
+    if tuple(images[0].shape) != tuple(images[1].shape):
+        raise ValueError(f"shapes differ: {tuple(images[0].shape)} and {tuple(images[1].shape)}")
+    return images
 
 
-def span(image: NDArray[np.float64]) -> float:
-    """Return the maximum minus the minimum."""
-    return float(image.max() - image.min())
-
-
-def has_contrast(image: NDArray[np.float64]) -> bool:
+def has_contrast(image: Statistics) -> bool:
     """Return whether the image is more than one constant value."""
-    return span(image) > SMALLEST_SPAN
+    return image.span > SMALLEST_SPAN
 
 
-def _by_extremes(image: NDArray[np.float64], *, role: str) -> NDArray[np.float64]:
+def _by_extremes(image: PixelSource, known: Statistics, *, role: str) -> ScaledPixels:
     """Map minimum and maximum of the image to 0 and 1."""
-    if not has_contrast(image):
+    if not has_contrast(known):
         raise UndefinedMetricError(f"the {role} is constant, so it cannot be normalised")
-    return np.asarray((image - image.min()) / span(image), dtype=np.float64)
+    return ScaledPixels(image, AffineMap(origin=known.minimum, unit=known.span))
 
 
 def _by_percentiles(
-    image: NDArray[np.float64], percentiles: tuple[float, float], *, role: str
-) -> NDArray[np.float64]:
+    image: PixelSource, known: Statistics, percentiles: tuple[float, float], *, role: str
+) -> ScaledPixels:
     """Map two percentiles of the image to 0 and 1."""
     lower, upper = percentiles
     if not 0 <= lower < upper <= 100:  # noqa: PLR2004 - the ends of a percentile scale
         raise ValueError(f"percentiles must rise within 0 to 100, not {lower:g} and {upper:g}")
-    if not has_contrast(image):
+    if not has_contrast(known):
         raise UndefinedMetricError(f"the {role} is constant, so it cannot be normalised")
-    low, high = (float(bound) for bound in np.percentile(image, percentiles))
+    low, high = (float(bound) for bound in np.percentile(whole(image), percentiles))
     if high - low <= SMALLEST_SPAN:
         raise UndefinedMetricError(
             f"percentiles {lower:g} and {upper:g} of the {role} are equal ({low:g}), "
             "so it cannot be normalised by them"
         )
-    scaled = (image - low) / (high - low)
-    _require_usable(scaled, f"normalised {role}")
-    return scaled
+    scale = AffineMap(origin=low, unit=high - low)
+    ends = ((known.minimum - low) / (high - low), (known.maximum - low) / (high - low))
+    if max(-ends[0], ends[1]) > LARGEST_INTENSITY:
+        raise UndefinedMetricError(_too_large(f"normalised {role}"))
+    return ScaledPixels(image, scale)
 
 
 def _fitted(
-    reference: NDArray[np.float64], prediction: NDArray[np.float64], *, notes: tuple[Note, ...]
+    reference: ScaledPixels, prediction: PixelSource, *, notes: tuple[Note, ...]
 ) -> NormalisedPair:
     """Map the prediction onto the reference by the least-squares line."""
-    if not has_contrast(prediction):
-        raise UndefinedMetricError("the prediction is constant, so no line can be fitted to it")
-    centre = float(prediction.mean())
-    deviation = prediction - centre
-    slope = float((deviation * (reference - reference.mean())).sum() / (deviation**2).sum())
-    offset = float(reference.mean()) - slope * centre
+    sums = errors(reference, prediction)
+    slope = sums.products / sums.prediction_squares
+    offset = sums.reference_mean - slope * sums.prediction_mean
     if slope < 0:
         message = (
             "the slope of the fitted line is negative: the contrast of the prediction is "
             "inverted, and the scores hide it because the fit turns it back"
         )
         notes = (*notes, Note("inverted-contrast", message))
-    fitted = slope * deviation + reference.mean()
-    return NormalisedPair(reference, fitted, 1.0, slope, offset, notes)
+    line = AffineMap(origin=sums.prediction_mean, slope=slope, level=sums.reference_mean)
+    return NormalisedPair(reference, ScaledPixels(prediction, line), 1.0, slope, offset, notes)
 
 
-def _contrast_notes(
-    reference: NDArray[np.float64], prediction: NDArray[np.float64]
-) -> tuple[Note, ...]:
+def _contrast_notes(reference: Statistics, prediction: Statistics) -> tuple[Note, ...]:
     roles = ((reference, "ground truth", True), (prediction, "prediction", False))
     return tuple(
         Note("constant-image", f"every pixel of the {role} has the same value", is_true)
@@ -247,18 +273,22 @@ def _contrast_notes(
     )
 
 
-def _require_usable(image: NDArray[np.float64], role: str) -> None:
+def _require_usable(image: Statistics, role: str) -> None:
     reason = _unusable(image, role)
     if reason:
         raise UndefinedMetricError(reason)
 
 
-def _unusable(image: NDArray[np.float64], role: str) -> str | None:
+def _unusable(image: Statistics, role: str) -> str | None:
     """Return why no arithmetic can be done with these intensities, or None if it can."""
-    n = int(image.size - np.isfinite(image).sum())
+    n = image.n_not_finite
     if n:
         pixels = "1 pixel" if n == 1 else f"{n} pixels"
         return f"the {role} holds {pixels} without a finite intensity"
-    if max(abs(float(image.min())), abs(float(image.max()))) > LARGEST_INTENSITY:
-        return f"the {role} holds intensities beyond {LARGEST_INTENSITY:g}, whose squares overflow"
+    if image.mean is None:
+        return _too_large(role)
     return None
+
+
+def _too_large(role: str) -> str:
+    return f"the {role} holds intensities beyond {LARGEST_INTENSITY:g}, whose squares overflow"

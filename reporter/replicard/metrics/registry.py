@@ -65,27 +65,27 @@ class MetricSpec:
 
 
 def _mae(pair: NormalisedPair) -> float:
-    return restoration.mae(pair.reference, pair.prediction)
+    return restoration.mae_of(pair.errors)
 
 
 def _rmse(pair: NormalisedPair) -> float:
-    return restoration.rmse(pair.reference, pair.prediction)
+    return restoration.rmse_of(pair.errors)
 
 
 def _nrmse(pair: NormalisedPair) -> float:
-    return restoration.nrmse(pair.reference, pair.prediction)
+    return restoration.nrmse_of(pair.errors)
 
 
 def _pearson(pair: NormalisedPair) -> float:
-    return restoration.pearson(pair.reference, pair.prediction)
+    return restoration.pearson_of(pair.errors)
 
 
 def _psnr(pair: NormalisedPair) -> float:
-    return restoration.psnr(pair.reference, pair.prediction, data_range=pair.data_range)
+    return restoration.psnr_of(pair.errors, data_range=pair.data_range)
 
 
 def _ssim(pair: NormalisedPair) -> float:
-    return ssim(pair.reference, pair.prediction, data_range=pair.data_range)
+    return ssim(pair.reference_pixels, pair.prediction_pixels, data_range=pair.data_range)
 
 
 METRICS: Mapping[MetricId, MetricSpec] = MappingProxyType(

@@ -1,21 +1,22 @@
 """How far a restored image is from its ground truth, intensity by intensity.
 
 All functions compare images as they come: normalise them first, see
-`replicard.metrics.normalisation`. The arithmetic is float64 throughout, and sums are
-NumPy's pairwise ones rather than BLAS products, so the number of threads has no
-influence on a value.
+`replicard.metrics.normalisation`. The arithmetic is float64 throughout. One pass over
+both images gives the sums from which all scores follow (`replicard.metrics.kernels`), so
+for each score there is a function of two images and one of their sums.
 """
 
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from replicard.errors import UndefinedMetricError
-from replicard.metrics.normalisation import SMALLEST_SPAN, as_images, has_contrast, span
+from replicard.metrics.kernels import Errors, errors
+from replicard.metrics.normalisation import SMALLEST_SPAN, Image, as_pair
 
 
-def rse_map(reference: ArrayLike, prediction: ArrayLike) -> NDArray[np.float64]:
+def rse_map(reference: Image, prediction: Image) -> NDArray[np.float64]:
     """Return the root squared error of each pixel, which is the absolute error.
 
     Its mean is the MAE. The root of its mean is no metric, although it has been
@@ -40,29 +41,41 @@ def rse_map(reference: ArrayLike, prediction: ArrayLike) -> NDArray[np.float64]:
     >>> rse_map([[1, 2]], [[4, 0]]).tolist()
     [[3.0, 2.0]]
     """
-    true, found = as_images(reference, prediction)
-    return np.abs(found - true)
+    true, found = as_pair(reference, prediction)
+    error = np.empty(true.shape)
+    errors(true, found, rse=error)
+    return error
 
 
-def mae(reference: ArrayLike, prediction: ArrayLike) -> float:
+def mae(reference: Image, prediction: Image) -> float:
     """Return the mean absolute error, which is the mean of the RSE map.
 
     >>> mae([[1, 2]], [[4, 0]])
     2.5
     """
-    return float(rse_map(reference, prediction).mean())
+    return mae_of(errors(*as_pair(reference, prediction)))
 
 
-def rmse(reference: ArrayLike, prediction: ArrayLike) -> float:
+def mae_of(sums: Errors) -> float:
+    """Return the mean absolute error."""
+    return sums.absolute / sums.n
+
+
+def rmse(reference: Image, prediction: Image) -> float:
     """Return the root of the mean squared error.
 
     >>> rmse([[0, 0]], [[1, 7]])
     5.0
     """
-    return math.sqrt(_mean_squared_error(*as_images(reference, prediction)))
+    return rmse_of(errors(*as_pair(reference, prediction)))
 
 
-def nrmse(reference: ArrayLike, prediction: ArrayLike) -> float:
+def rmse_of(sums: Errors) -> float:
+    """Return the root of the mean squared error."""
+    return math.sqrt(sums.squared / sums.n)
+
+
+def nrmse(reference: Image, prediction: Image) -> float:
     """Return the RMSE divided by the maximum minus the minimum of the reference.
 
     Other denominators are in use, the mean and the Euclidean norm among them, so a
@@ -78,13 +91,18 @@ def nrmse(reference: ArrayLike, prediction: ArrayLike) -> float:
     >>> nrmse([[0, 10]], [[1, 9]])
     0.1
     """
-    true, found = as_images(reference, prediction)
-    if not has_contrast(true):
+    return nrmse_of(errors(*as_pair(reference, prediction)))
+
+
+def nrmse_of(sums: Errors) -> float:
+    """Return the RMSE divided by the range of the reference, see `nrmse`."""
+    low, high = sums.reference_extremes
+    if high - low <= SMALLEST_SPAN:
         raise UndefinedMetricError("the ground truth is constant, so its range is zero")
-    return math.sqrt(_mean_squared_error(true, found)) / span(true)
+    return rmse_of(sums) / (high - low)
 
 
-def pearson(reference: ArrayLike, prediction: ArrayLike) -> float:
+def pearson(reference: Image, prediction: Image) -> float:
     """Return Pearson's correlation of the intensities.
 
     Raises
@@ -101,18 +119,25 @@ def pearson(reference: ArrayLike, prediction: ArrayLike) -> float:
     >>> pearson([[0, 1, 2]], [[4, 3, 2]])
     -1.0
     """
-    true, found = as_images(reference, prediction)
-    for image, role in ((true, "ground truth"), (found, "prediction")):
-        if not has_contrast(image):
+    return pearson_of(errors(*as_pair(reference, prediction)))
+
+
+def pearson_of(sums: Errors) -> float:
+    """Return Pearson's correlation, see `pearson`."""
+    sides = ((sums.reference_extremes, "ground truth"), (sums.prediction_extremes, "prediction"))
+    for (low, high), role in sides:
+        if high - low <= SMALLEST_SPAN:
             raise UndefinedMetricError(f"the {role} is constant, so it has no variance")
-    true = (true - true.mean()) / span(true)
-    found = (found - found.mean()) / span(found)
-    variances = float((true**2).sum()) * float((found**2).sum())
-    correlation = float((true * found).sum()) / math.sqrt(variances)
+    # powers of two change no digit, and keep the product within what float64 holds
+    shifts = [math.frexp(s)[1] // 2 for s in (sums.reference_squares, sums.prediction_squares)]
+    variances = math.ldexp(sums.reference_squares, -2 * shifts[0]) * math.ldexp(
+        sums.prediction_squares, -2 * shifts[1]
+    )
+    correlation = math.ldexp(sums.products, -sum(shifts)) / math.sqrt(variances)
     return min(1.0, max(-1.0, correlation))
 
 
-def psnr(reference: ArrayLike, prediction: ArrayLike, *, data_range: float) -> float:
+def psnr(reference: Image, prediction: Image, *, data_range: float) -> float:
     """Return the peak signal-to-noise ratio in decibel.
 
     Parameters
@@ -141,14 +166,14 @@ def psnr(reference: ArrayLike, prediction: ArrayLike, *, data_range: float) -> f
     >>> psnr([[0, 10]], [[1, 9]], data_range=10)
     20.0
     """
-    true, found = as_images(reference, prediction)
+    return psnr_of(errors(*as_pair(reference, prediction)), data_range=data_range)
+
+
+def psnr_of(sums: Errors, *, data_range: float) -> float:
+    """Return the peak signal-to-noise ratio in decibel, see `psnr`."""
     if data_range <= SMALLEST_SPAN:
         raise UndefinedMetricError("the ground truth is constant, so its data range is zero")
-    error = math.sqrt(_mean_squared_error(true, found))
+    error = rmse_of(sums)
     if error == 0:
         raise UndefinedMetricError("identical images have no finite PSNR")
     return 20 * (math.log10(data_range) - math.log10(error))
-
-
-def _mean_squared_error(reference: NDArray[np.float64], prediction: NDArray[np.float64]) -> float:
-    return float(((prediction - reference) ** 2).mean())

@@ -14,11 +14,12 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from replicard.errors import UndefinedMetricError
-from replicard.metrics.normalisation import SMALLEST_SPAN, as_images
+from replicard.metrics.kernels import whole
+from replicard.metrics.normalisation import SMALLEST_SPAN, Image, as_pair
 
 SIGMA = 1.5
 TRUNCATE = 3.5
@@ -32,7 +33,7 @@ K2 = 0.03
 _STRIP_ROWS = 64
 
 
-def ssim(reference: ArrayLike, prediction: ArrayLike, *, data_range: float) -> float:
+def ssim(reference: Image, prediction: Image, *, data_range: float) -> float:
     """Return the mean structural similarity.
 
     Parameters
@@ -75,9 +76,7 @@ def ssim(reference: ArrayLike, prediction: ArrayLike, *, data_range: float) -> f
     return math.fsum(row_sums) / n_inner
 
 
-def ssim_map(
-    reference: ArrayLike, prediction: ArrayLike, *, data_range: float
-) -> NDArray[np.float64]:
+def ssim_map(reference: Image, prediction: Image, *, data_range: float) -> NDArray[np.float64]:
     """Return the structural similarity around each pixel.
 
     Parameters, errors and reference are those of `ssim`.
@@ -95,9 +94,9 @@ def ssim_map(
 
 
 def _checked(
-    reference: ArrayLike, prediction: ArrayLike, *, data_range: float
+    reference: Image, prediction: Image, *, data_range: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    true, found = as_images(reference, prediction)
+    true, found = (whole(image) for image in as_pair(reference, prediction))
     if true.ndim not in {2, 3}:
         raise ValueError(f"an image has the axes (Y, X) or (Z, Y, X), not {true.ndim} axes")
     if min(true.shape) < WINDOW:
