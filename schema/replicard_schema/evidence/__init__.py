@@ -13,7 +13,16 @@ from replicard_schema.evidence.comparisons import ExampleChoice, WorseThanInput
 from replicard_schema.evidence.document import Evidence
 from replicard_schema.evidence.files import FileRecord, ImageRecord, Unavailable
 from replicard_schema.evidence.files_of_card import DatasetEvidence, ModelEvidence
-from replicard_schema.evidence.independence import Independence, SharedFile
+from replicard_schema.evidence.independence import (
+    GroupOverlap,
+    Independence,
+    NearCopy,
+    RandomSplit,
+    RecurringView,
+    SharedFile,
+    SharedGroup,
+)
+from replicard_schema.evidence.likeness import Likeness, NearMethod, Patch
 from replicard_schema.evidence.machine import Environment, Gpu, Repository
 from replicard_schema.evidence.measures import Measured, MeasureExample, MeasureResult
 from replicard_schema.evidence.repeats import (
@@ -50,26 +59,34 @@ __all__ = [
     "ExampleChoice",
     "FileRecord",
     "Gpu",
+    "GroupOverlap",
     "ImagePair",
     "ImageRecord",
     "ImageScore",
     "Independence",
     "IntensityScale",
+    "Likeness",
     "LossCurve",
     "MeasureExample",
     "MeasureResult",
     "Measured",
     "MetricResult",
     "ModelEvidence",
+    "NearCopy",
+    "NearMethod",
     "Normalisation",
     "ObjectStability",
     "Parameters",
+    "Patch",
+    "RandomSplit",
+    "RecurringView",
     "RepeatKind",
     "RepeatedImage",
     "RepeatsResult",
     "Repository",
     "Score",
     "SharedFile",
+    "SharedGroup",
     "Summary",
     "TrainingLog",
     "Unavailable",

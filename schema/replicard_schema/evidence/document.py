@@ -5,7 +5,7 @@ from typing import Literal
 from replicard_schema.base import Document
 from replicard_schema.evidence.files import FileRecord, Unavailable
 from replicard_schema.evidence.files_of_card import DatasetEvidence, ModelEvidence
-from replicard_schema.evidence.independence import Independence
+from replicard_schema.evidence.independence import Independence, RandomSplit
 from replicard_schema.evidence.machine import Environment, Repository
 from replicard_schema.evidence.validation import ValidationEvidence
 from replicard_schema.findings import Finding
@@ -26,6 +26,8 @@ class Evidence(Document):
     models: dict[str, ModelEvidence] = {}
     validations: dict[str, ValidationEvidence] = {}
     independence: tuple[Independence, ...] = ()
+    random_splits: tuple[RandomSplit, ...] = ()
+    """Training data of which a share was held out, and what recurs in them."""
     computed_with: dict[str, str] = {}
     """Version of each library that computed a number, and of this program."""
     passports: dict[str, Passport] = {}
