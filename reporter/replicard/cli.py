@@ -32,6 +32,10 @@ _FRESH = click.option(
     "--fresh", is_flag=True, help="Compute everything again, even where nothing has changed."
 )
 
+_STRICT = click.option(
+    "--strict", is_flag=True, help="Stop if a single image cannot be used, and write nothing."
+)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="replicard", message="replicard %(version)s")
@@ -64,18 +68,21 @@ def check(card: Path, *, as_json: bool, show_all: bool) -> None:
 @_CARD
 @_JSON
 @_FRESH
-def evaluate(card: Path, *, as_json: bool, fresh: bool) -> None:
+@_STRICT
+def evaluate(card: Path, *, as_json: bool, fresh: bool, strict: bool) -> None:
     """Compute metrics, hashes and further evidence for CARD.
 
-    The evidence file is written beside the card.
+    The evidence file is written beside the card. An image that cannot be used is
+    left out and named; the exit status is then 1.
     """
     from replicard.pipeline.evaluate import evaluate_card
 
-    evaluation = evaluate_card(card, fresh=fresh, track=_progress)
+    evaluation = evaluate_card(card, fresh=fresh, strict=strict, track=_progress)
     if as_json:
         _print_json(evaluation.as_json())
     else:
         click.echo(evaluation.as_text(width=_width(), colour=_has_colour()), nl=False)
+    raise SystemExit(evaluation.exit_code)
 
 
 @commands.command()
@@ -89,19 +96,32 @@ def evaluate(card: Path, *, as_json: bool, fresh: bool) -> None:
 @click.option("--no-pdf", is_flag=True, help="Leave the PDF out.")
 @_JSON
 @_FRESH
-def build(card: Path, *, output: Path | None, no_pdf: bool, as_json: bool, fresh: bool) -> None:
+@_STRICT
+def build(
+    card: Path,
+    *,
+    output: Path | None,
+    no_pdf: bool,
+    as_json: bool,
+    fresh: bool,
+    strict: bool,
+) -> None:
     """Write methods text, checklist and report for CARD.
 
     What the evidence file lacks, or holds for files that have changed, is computed
-    first.
+    first. An image that cannot be used is left out and named; the exit status is
+    then 1.
     """
     from replicard.pipeline.build import build_card
 
-    outcome = build_card(card, output, with_pdf=not no_pdf, fresh=fresh, track=_progress)
+    outcome = build_card(
+        card, output, with_pdf=not no_pdf, fresh=fresh, strict=strict, track=_progress
+    )
     if as_json:
         _print_json(outcome.as_json())
     else:
         click.echo(outcome.as_text(width=_width(), colour=_has_colour()), nl=False)
+    raise SystemExit(outcome.exit_code)
 
 
 @commands.command()

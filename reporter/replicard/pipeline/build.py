@@ -65,6 +65,11 @@ class BuildOutcome:
     kept: Mapping[str, str] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
 
+    @property
+    def exit_code(self) -> int:
+        """1 if the report is about fewer images than the card names; else 0."""
+        return self.evaluation.exit_code
+
     def as_json(self) -> dict[str, object]:
         """Return everything as plain data."""
         return {
@@ -129,6 +134,7 @@ def build_card(
     *,
     with_pdf: bool = True,
     fresh: bool = False,
+    strict: bool = False,
     track: Track = silent,
 ) -> BuildOutcome:
     """Evaluate what is stale, then write texts, checklists, figures and report.
@@ -144,6 +150,8 @@ def build_card(
         and the outcome says why.
     fresh
         Compute every validation again.
+    strict
+        Stop at files that cannot be used, see ``evaluate_card``.
     track
         Shows how far the work is.
 
@@ -156,7 +164,7 @@ def build_card(
     OutputError
         If the results cannot be written.
     """
-    evaluation = evaluate_card(path, fresh=fresh, output=output, track=track)
+    evaluation = evaluate_card(path, fresh=fresh, strict=strict, output=output, track=track)
     loaded, evidence = evaluation.loaded, evaluation.evidence
     report = assemble_report(loaded, evidence)
     panels = tuple(example_panels(loaded.card, evidence, reader=Reader(loaded.path.parent)))

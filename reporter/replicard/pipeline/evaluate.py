@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from replicard.errors import OutputError
-from replicard.execution import Track, silent
+from replicard.execution import Track, WorkInTurn, silent
 from replicard.files import write_atomic
 from replicard.loading import LoadedCard, load_card
 from replicard.pipeline.evidence_file import (
@@ -40,6 +40,12 @@ class Evaluation:
     path: Path
     changed: bool
 
+    @property
+    def exit_code(self) -> int:
+        """1 if images or files were left out, since the numbers do not rest on all; else 0."""
+        sections = (self.evidence.validations.values(), self.evidence.datasets.values())
+        return int(any(part.skipped for section in sections for part in section))
+
     def as_json(self) -> dict[str, object]:
         """Return everything as plain data."""
         return {
@@ -67,6 +73,7 @@ def evaluate_card(
     path: Path,
     *,
     fresh: bool = False,
+    strict: bool = False,
     output: Path | None = None,
     track: Track = silent,
     today: dt.date | None = None,
@@ -83,6 +90,9 @@ def evaluate_card(
         The card.
     fresh
         Compute every validation, whatever evidence there is.
+    strict
+        Stop at files that cannot be used, with all their problems. Otherwise an image
+        that cannot be used is left out for all candidates, with a finding that says so.
     output
         Folder that a report goes to, if it is not the usual one: what the program
         writes is no change of the repository around the card. If the folder of the card
@@ -100,7 +110,8 @@ def evaluate_card(
     CardError
         If the card is not valid.
     DataError
-        With all problems of the files it names. Earlier evidence stays as it is.
+        With all problems of the files it names, if a validation or data set is left
+        without any. Earlier evidence stays as it is.
     OutputError
         If the evidence cannot be written.
     """
@@ -113,8 +124,9 @@ def evaluate_card(
         loaded,
         usable,
         variables,
+        strict=strict,
+        work=WorkInTurn(track),
         own_files=[os.path.relpath(name, path.parent) for name in written],
-        track=track,
     )
     if previous is not None and evidence == previous.model_copy(update={"date": evidence.date}):
         evidence = previous

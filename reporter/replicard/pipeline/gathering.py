@@ -13,18 +13,22 @@ from replicard.capture import (
     read_training_log,
 )
 from replicard.errors import DataError, Problem, ReplicardError
-from replicard.execution import Track, WorkInTurn
+from replicard.execution import Work
 from replicard.files import hash_file, read_hashed
 from replicard.loading import LoadedCard
 from replicard.metrics import library_versions, passports_of
+from replicard.pipeline.datasets import (
+    DatasetFiles,
+    dataset_evidence,
+    dataset_findings,
+    read_datasets,
+)
 from replicard.pipeline.independence import compare_with_training
-from replicard.pipeline.sources import Reader, find_files
-from replicard.pipeline.tasks import FileTask, Role
+from replicard.pipeline.sources import Reader
 from replicard.pipeline.tasks.files import problems_of
 from replicard.pipeline.validation import compute_validation
 from replicard_schema.card import Card
 from replicard_schema.evidence import (
-    DatasetEvidence,
     Evidence,
     FileRecord,
     ModelEvidence,
@@ -32,7 +36,6 @@ from replicard_schema.evidence import (
     Unavailable,
     ValidationEvidence,
 )
-from replicard_schema.sections.dataset import Dataset
 from replicard_schema.sections.model import Model
 from replicard_schema.vocabulary import MetricId
 
@@ -66,7 +69,8 @@ def gather_evidence(
     environ: Mapping[str, str],
     *,
     own_files: Sequence[str],
-    track: Track,
+    work: Work,
+    strict: bool = False,
 ) -> Evidence:
     """Compute all evidence for a card; only its date is left to the caller.
 
@@ -76,6 +80,10 @@ def gather_evidence(
         Validations of an earlier run that may be taken over if nothing changed.
     environ
         Environment variables that collectors may look at.
+    work
+        Runs the tasks that read and measure.
+    strict
+        Whether one file that cannot be used stops everything.
     own_files
         Files and folders that the program writes, relative to the card: they are no
         changes of the repository that the evidence describes.
@@ -86,19 +94,19 @@ def gather_evidence(
         With all problems of all files.
     """
     card, root = loaded.card, loaded.path.parent
-    reader, collected = Reader(root, WorkInTurn(track)), _Collected()
+    reader, collected = Reader(root, work, is_strict=strict), _Collected()
     validations: dict[str, ValidationEvidence] = {}
     for name in card.validations:
         with collected.at(f"validations.{name}"):
             validations[name] = compute_validation(
                 card, name, reader=reader, previous=previous.get(name)
             )
-    files = _dataset_files(card, reader, collected)
+    files: dict[str, DatasetFiles] = {}
     with collected.at("datasets"):
-        _read_rest(card, files, reader)
+        files = read_datasets(card, reader=reader)
     models = _models(card, reader, collected)
     collected.raise_any()
-    images = {name: sides["images"] for name, sides in files.items() if sides["images"]}
+    images = {name: found.images for name, found in files.items() if found.images}
     context = CaptureContext(project=root.resolve(), environ=environ)
     return Evidence(
         replicard_version=version("replicard"),
@@ -109,56 +117,18 @@ def gather_evidence(
         environment=capture_environment(context),
         repository=capture_repository(context, own_files=own_files),
         datasets={
-            name: _dataset(dataset, files[name], reader) for name, dataset in card.datasets.items()
+            name: dataset_evidence(dataset, files[name], reader=reader)
+            for name, dataset in card.datasets.items()
         },
         models=models,
         validations=validations,
         independence=compare_with_training(card, images, reader=reader),
         computed_with=library_versions(_metrics_used(validations)),
         passports=passports_of(_metrics_used(validations)),
-        findings=tuple(finding for v in validations.values() for finding in v.findings),
-    )
-
-
-_Sides = dict[str, tuple[str, ...]]
-
-
-def _dataset_files(card: Card, reader: Reader, collected: _Collected) -> dict[str, _Sides]:
-    """Find the files of every data set, also of those that no validation uses."""
-    files: dict[str, _Sides] = {}
-    for name, dataset in card.datasets.items():
-        files[name] = {"images": (), "targets": ()}
-        for side, pattern in (("images", dataset.images), ("targets", dataset.targets)):
-            if pattern is None:
-                continue
-            at = f"datasets.{name}.{side}"
-            with collected.at(pattern):
-                files[name][side] = find_files(reader.root, pattern, field_path=at)
-    return files
-
-
-_ROLES = {"images": Role.IMAGE, "targets": Role.TARGET}
-
-
-def _read_rest(card: Card, files: Mapping[str, _Sides], reader: Reader) -> None:
-    tasks = {
-        path: FileTask(reader.root, path, _ROLES[side], axes=card.datasets[name].axes)
-        for name, sides in files.items()
-        for side, paths in sides.items()
-        for path in paths
-    }
-    reader.read(list(tasks.values()), label="reading data sets")
-
-
-def _dataset(stated: Dataset, sides: _Sides, reader: Reader) -> DatasetEvidence:
-    if not any(sides.values()):
-        because = "the card names no files of this data set"
-        if stated.labels is not None:
-            because = "the card names a table of labels and no image files"
-        return DatasetEvidence(unavailable_because=because)
-    return DatasetEvidence(
-        images=tuple(reader.record(path) for path in sides["images"]),
-        targets=tuple(reader.record(path) for path in sides["targets"]),
+        findings=(
+            *(finding for v in validations.values() for finding in v.findings),
+            *dataset_findings(files, told=_told(validations)),
+        ),
     )
 
 
@@ -181,6 +151,15 @@ def _model(model: Model, reader: Reader, collected: _Collected) -> ModelEvidence
             file = read_hashed(reader.root, model.training.log, max_bytes=MAX_LOG_BYTES)
             log = read_training_log(file.content, file=file.record)
     return ModelEvidence(weights=weights, log=log)
+
+
+def _told(validations: Mapping[str, ValidationEvidence]) -> set[str]:
+    return {
+        fault.path
+        for validation in validations.values()
+        for image in validation.skipped
+        for fault in image.faults
+    }
 
 
 def _metrics_used(validations: Mapping[str, ValidationEvidence]) -> list[MetricId]:

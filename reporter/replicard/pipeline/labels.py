@@ -12,13 +12,7 @@ from replicard_schema.vocabulary import LabelKind
 
 
 def find_labelling(plan: Plan, targets: Sequence[str], *, reader: Reader) -> Labelling | None:
-    """Return what the label images hold; None where intensities are compared.
-
-    Raises
-    ------
-    DataError
-        If the ground truth of masks cannot be read.
-    """
+    """Return what the label images hold; None where intensities are compared."""
     stated = plan.label_kind
     if plan.comparison is Comparison.INTENSITIES:
         return None
@@ -49,7 +43,8 @@ def _values(plan: Plan, targets: Sequence[str], *, reader: Reader) -> set[int]:
         ],
         label=f"classes of {plan.name}",
     )
-    return {value for path in targets for value in _whole(reader.computed(path, CLASS_VALUES))}
+    read = [path for path in targets if reader.has(path)]  # scoring tells what is wrong elsewhere
+    return {value for path in read for value in _whole(reader.computed(path, CLASS_VALUES))}
 
 
 def _whole(values: JsonValue) -> set[int]:

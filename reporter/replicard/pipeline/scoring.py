@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from replicard.errors import DataError, Problem
+from replicard.errors import DataError
 from replicard.images import FilePair
 from replicard.metrics import Measurement, Note
+from replicard.pipeline.left_out import skipped_images
 from replicard.pipeline.plan import RAW_INPUT, Plan
 from replicard.pipeline.sources import Reader
 from replicard.pipeline.tasks import (
@@ -15,7 +16,7 @@ from replicard.pipeline.tasks import (
     PairTask,
     ScoringSettings,
 )
-from replicard_schema.evidence import IntensityScale
+from replicard_schema.evidence import IntensityScale, SkippedImage
 from replicard_schema.findings import Finding
 from replicard_schema.vocabulary import Severity
 
@@ -33,14 +34,21 @@ class Scores:
     notes
         Files that show something worth a look, by code, text and candidate; by None
         for what was seen in the ground truth.
+    scored
+        Images that all of this rests on.
+    skipped
+        Images that were left out.
     """
 
     by_candidate: dict[str, list[tuple[str, tuple[Measurement, ...]]]] = field(default_factory=dict)
     scales: dict[str, list[IntensityScale]] = field(default_factory=dict)
     notes: dict[tuple[str, str, str | None], list[str]] = field(default_factory=dict)
+    scored: list[FilePair] = field(default_factory=list)
+    skipped: tuple[SkippedImage, ...] = ()
 
     def add(self, pair: FilePair, outcome: PairOutcome) -> None:
         """Take in one image."""
+        self.scored.append(pair)
         for candidate, measured in outcome.candidates.items():
             self.by_candidate.setdefault(candidate, []).append((pair.name, measured.measurements))
             self._take_scales(candidate, pair, measured)
@@ -97,19 +105,19 @@ def score_images(
     Raises
     ------
     DataError
-        With the problems of all images that could not be read or do not fit.
+        With the problems of all images, if none could be scored or the reader is strict.
     """
     settings = scoring_settings(plan, labelling)
     tasks = [PairTask(reader.root, pair, settings) for pair in pairs]
     outcomes = reader.work.run(tasks, label=f"scoring {plan.name}")
-    scores = Scores()
-    problems: list[Problem] = []
+    scores = Scores(skipped=skipped_images(pairs, outcomes))
     for pair, outcome in zip(pairs, outcomes, strict=True):
         reader.take(outcome.files.values())
-        problems += outcome.problems
-        scores.add(pair, outcome)
-    if problems:
-        raise DataError(problems)
+        if not outcome.problems:
+            scores.add(pair, outcome)
+    if scores.skipped and (reader.is_strict or not scores.scored):
+        problems = [problem for outcome in outcomes for problem in outcome.problems]
+        raise DataError(tuple(dict.fromkeys(problems)))
     return scores
 
 

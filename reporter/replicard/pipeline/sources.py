@@ -24,12 +24,15 @@ class Reader:
     ----------
     work
         Runs the tasks that read and measure.
+    is_strict
+        Whether a file that cannot be used stops everything; otherwise it is left out.
     facts
         What is known of every image read so far, by path.
     """
 
     root: Path
     work: Work = field(default_factory=WorkInTurn)
+    is_strict: bool = False
     facts: dict[str, FileFacts] = field(default_factory=dict)
 
     def image(self, path: str, *, axes: str | None = None) -> LoadedImage:
@@ -40,21 +43,18 @@ class Reader:
         """Read a label image, to show it."""
         return read_labels(self.root, path, axes=axes)
 
-    def read(self, tasks: Sequence[FileTask], *, label: str) -> None:
+    def read(self, tasks: Sequence[FileTask], *, label: str) -> dict[str, tuple[Problem, ...]]:
         """Read images of which not all that is wanted is known.
 
-        Raises
-        ------
-        DataError
-            With the problems of every file that could not be read.
+        Returns
+        -------
+        dict
+            Problems of every file that could not be read, by path.
         """
         new = [task for task in tasks if not self._knows(task)]
-        problems: list[Problem] = []
-        for outcome in self.work.run(new, label=label):
-            problems += outcome.problems
-            self.take([outcome.facts] if outcome.facts else [])
-        if problems:
-            raise DataError(problems)
+        outcomes = self.work.run(new, label=label)
+        self.take(outcome.facts for outcome in outcomes if outcome.facts)
+        return {outcome.path: outcome.problems for outcome in outcomes if outcome.problems}
 
     def take(self, facts: Iterable[FileFacts]) -> None:
         """Remember what is known of files, beside what was known before."""
@@ -62,6 +62,10 @@ class Reader:
             known = self.facts.get(new.record.path)
             computed = {**(known.computed if known else {}), **new.computed}
             self.facts[new.record.path] = replace(new, computed=computed)
+
+    def has(self, path: str) -> bool:
+        """Say whether a file was read."""
+        return path in self.facts
 
     def record(self, path: str) -> ImageRecord:
         """Return the file and what is in it; it must have been read."""

@@ -14,6 +14,7 @@ from replicard.metrics import (
 from replicard.pipeline.classification import classification_evidence
 from replicard.pipeline.evidence_file import digest
 from replicard.pipeline.labels import find_labelling
+from replicard.pipeline.left_out import images_left_out
 from replicard.pipeline.pairs import find_pairs
 from replicard.pipeline.plan import RAW_INPUT, Comparison, Plan, make_plan
 from replicard.pipeline.remarks import remarks
@@ -72,24 +73,28 @@ def _compute(plan: Plan, pairs: Sequence[FilePair], *, reader: Reader) -> Valida
     labelling = find_labelling(plan, targets, reader=reader)
     scores = score_images(plan, pairs, labelling, reader=reader)
     candidates = {name: _candidate(plan, name, scores) for name in scores.by_candidate}
-    groups = {pair.name: _group(plan, pair) for pair in pairs}
-    hashes = {path: reader.record(path).sha256 for pair in pairs for path in _paths(pair)}
+    scored = scores.scored
+    groups = {pair.name: _group(plan, pair) for pair in scored}
+    hashes = {path: reader.record(path).sha256 for pair in scored for path in _paths(pair)}
+    at = f"validations.{plan.name}"
     return ValidationEvidence(
         dataset=plan.validation.dataset,
-        inputs_sha256=_inputs_digest(plan, pairs, hashes),
-        n_images=len(pairs),
+        inputs_sha256=_inputs_digest(plan, scored, hashes),
+        n_images=len(scored),
+        skipped=scores.skipped,
         n_groups=_count_groups(groups) if plan.dataset.groups else None,
         label_kind=labelling.kind if labelling else None,
         normalisation=None
         if labelling
         else describe_normalisation(plan.method, percentiles=plan.percentiles),
-        pairs=tuple(_pair(pair, groups[pair.name], reader) for pair in pairs),
+        pairs=tuple(_pair(pair, groups[pair.name], reader) for pair in scored),
         candidates=candidates,
         worse_than_input=_worse(plan, candidates),
         examples=_examples(plan, candidates),
         findings=(
-            *scores.findings(f"validations.{plan.name}"),
-            *remarks(plan, pairs, groups, reader=reader),
+            *images_left_out(scores.skipped, n_used=len(scored), field=at),
+            *scores.findings(at),
+            *remarks(plan, scored, groups, reader=reader),
         ),
     )
 
@@ -102,6 +107,8 @@ def _is_unchanged(
     Files are hashed only where nothing else tells: a run that computes hashes each
     file as it is read.
     """
+    if previous.skipped:  # their files may have been mended
+        return False
     recorded = _recorded_hashes(previous)
     paths = sorted({path for pair in pairs for path in _paths(pair)})
     if _inputs_digest(plan, pairs, recorded) != previous.inputs_sha256:

@@ -24,7 +24,7 @@ Document = Literal["card", "evidence"]
 Arguments = ParamSpec("Arguments")
 
 _READ = ("card.", "datasets.", "environment.", "models.", "repository.")
-_READ_OF_VALIDATION = frozenset({"n_images", "n_groups", "pairs", "tables", "dataset"})
+_READ_OF_VALIDATION = frozenset({"n_images", "n_groups", "pairs", "skipped", "tables", "dataset"})
 
 
 @dataclass(frozen=True, slots=True)

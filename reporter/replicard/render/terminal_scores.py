@@ -31,6 +31,8 @@ def _validation(
 ) -> str:
     noun = "image" if validation.n_images == 1 else "images"
     title = f"{name}: {validation.n_images} {noun} of {validation.dataset}"
+    if validation.skipped:
+        title += f", {len(validation.skipped)} left out"
     if validation.not_computed_because is not None:
         return printable(f"{name}: not computed, because {validation.not_computed_because}") + "\n"
     rows = _told(metric_rows(validation, evidence.passports))

@@ -11,7 +11,7 @@ from replicard_schema.evidence.annotators import (
 )
 from replicard_schema.evidence.comparisons import ExampleChoice, WorseThanInput
 from replicard_schema.evidence.document import Evidence
-from replicard_schema.evidence.files import FileRecord, ImageRecord, Unavailable
+from replicard_schema.evidence.files import FileRecord, ImageRecord, Unavailable, UnusableFile
 from replicard_schema.evidence.files_of_card import DatasetEvidence, ModelEvidence
 from replicard_schema.evidence.independence import (
     GroupOverlap,
@@ -44,7 +44,12 @@ from replicard_schema.evidence.scores import (
 )
 from replicard_schema.evidence.training import LossCurve, TrainingLog
 from replicard_schema.evidence.uncertainty import UncertaintyImage, UncertaintyResult
-from replicard_schema.evidence.validation import ImagePair, Normalisation, ValidationEvidence
+from replicard_schema.evidence.validation import (
+    ImagePair,
+    Normalisation,
+    SkippedImage,
+    ValidationEvidence,
+)
 
 __all__ = [
     "AnnotatedImage",
@@ -87,11 +92,13 @@ __all__ = [
     "Score",
     "SharedFile",
     "SharedGroup",
+    "SkippedImage",
     "Summary",
     "TrainingLog",
     "Unavailable",
     "UncertaintyImage",
     "UncertaintyResult",
+    "UnusableFile",
     "ValidationEvidence",
     "WorseThanInput",
 ]

@@ -29,6 +29,17 @@ class ImageRecord(FileRecord):
     """Micrometres per pixel by axis letter, as far as the file says."""
 
 
+class UnusableFile(Document):
+    """A file that could not be used, and why."""
+
+    path: str
+    """Path relative to the folder of the card, with forward slashes."""
+    code: str
+    """Short permanent name of the kind of problem."""
+    because: str
+    """What is wrong with it."""
+
+
 class Unavailable(Document):
     """A fact that could not be had, and why."""
 

@@ -1,7 +1,7 @@
 """Files of the data sets and models of a card."""
 
 from replicard_schema.base import Document
-from replicard_schema.evidence.files import FileRecord, ImageRecord, Unavailable
+from replicard_schema.evidence.files import FileRecord, ImageRecord, Unavailable, UnusableFile
 from replicard_schema.evidence.training import TrainingLog
 
 
@@ -10,6 +10,8 @@ class DatasetEvidence(Document):
 
     images: tuple[ImageRecord, ...] = ()
     targets: tuple[ImageRecord, ...] = ()
+    skipped: tuple[UnusableFile, ...] = ()
+    """Files that are named and were left out."""
     unavailable_because: str | None = None
     """Why the files could not be read, if they could not."""
 

@@ -5,7 +5,7 @@ from pydantic import Field
 from replicard_schema.base import Document
 from replicard_schema.evidence.annotators import AnnotatorAgreement
 from replicard_schema.evidence.comparisons import ExampleChoice, WorseThanInput
-from replicard_schema.evidence.files import FileRecord, ImageRecord, Sha256
+from replicard_schema.evidence.files import FileRecord, ImageRecord, Sha256, UnusableFile
 from replicard_schema.evidence.repeats import RepeatsResult
 from replicard_schema.evidence.scores import CandidateResult
 from replicard_schema.evidence.uncertainty import UncertaintyResult
@@ -26,6 +26,15 @@ class ImagePair(Document):
     """Images of one group share a field of view, well, specimen or donor."""
 
 
+class SkippedImage(Document):
+    """An image that was left out of a validation, for all candidates."""
+
+    name: str
+    """Common part of the file names."""
+    faults: tuple[UnusableFile, ...] = Field(min_length=1)
+    """Files that could not be used, or did not fit the others."""
+
+
 class Normalisation(Document):
     """How intensities were brought to one scale before scoring."""
 
@@ -42,6 +51,9 @@ class ValidationEvidence(Document):
     inputs_sha256: str = Sha256
     """Digest of all that the results follow from: settings, files, program versions."""
     n_images: int = Field(ge=0)
+    """Images that were scored."""
+    skipped: tuple[SkippedImage, ...] = ()
+    """Images that were left out, and why; they are not among ``n_images``."""
     n_groups: int | None = None
     label_kind: LabelKind | None = None
     normalisation: Normalisation | None = None

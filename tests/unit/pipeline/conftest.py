@@ -56,8 +56,10 @@ class Study:
                 self.folder / side / f"{name}.tif", image, photometric="minisblack", metadata=None
             )
 
-    def evaluate(self, *, fresh: bool = False) -> Evaluation:
-        return evaluate_card(self.card, fresh=fresh, environ={"SOURCE_DATE_EPOCH": "0"})
+    def evaluate(self, *, fresh: bool = False, strict: bool = False) -> Evaluation:
+        return evaluate_card(
+            self.card, fresh=fresh, strict=strict, environ={"SOURCE_DATE_EPOCH": "0"}
+        )
 
 
 def objects(*, shift: int = 0, count: int = 3) -> NDArray[np.uint16]:

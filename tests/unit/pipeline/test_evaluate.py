@@ -124,7 +124,7 @@ def test_a_failure_leaves_earlier_evidence_as_it_is(study: Study) -> None:
     (study.folder / "predictions" / "a.tif").write_bytes(b"")
 
     with pytest.raises(DataError):
-        study.evaluate()
+        study.evaluate(strict=True)
 
     assert (study.folder / "card.evidence.json").read_bytes() == before
 
@@ -208,7 +208,7 @@ def test_a_binary_mask_is_not_taken_for_instances(study: Study, squares: Squares
     study.write("targets", {"a": (squares() > 0).astype(np.uint8)})
 
     with pytest.raises(DataError, match="binary mask") as caught:
-        study.evaluate()
+        study.evaluate(strict=True)
 
     assert "label_kind" in (caught.value.problems[0].hint or "")
 

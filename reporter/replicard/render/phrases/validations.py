@@ -6,6 +6,7 @@ from typing import cast
 
 from replicard.render.english import tally
 from replicard.render.facts import Fact, lifted
+from replicard.render.marks import mark
 from replicard.render.phrases.acceptance import Outcome, computed_outcome, stated_outcome
 from replicard.render.phrases.candidates import Candidate, thresholds
 from replicard.render.phrases.imaging import listed_marked
@@ -73,6 +74,19 @@ class Story:
             return counted
         verb = "all belong to" if n_groups.plain == 1 else "form"
         return f"{counted}, which {verb} {lifted(tally)(n_groups, 'group')} of related images"
+
+    @property
+    def left_out(self) -> str | None:
+        """Say how many images could not be scored."""
+        if self.found is None or not self.found.skipped:
+            return None
+        n = len(self.found.skipped)
+        rest = (
+            "could not be used and was left out"
+            if n == 1
+            else "could not be used and were left out"
+        )
+        return f"{mark(tally(n, 'further image'), self.found.skipped.sources)} {rest}."
 
     @property
     def repeated(self) -> str:

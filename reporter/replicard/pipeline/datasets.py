@@ -1,0 +1,119 @@
+"""The files of the data sets of a card, also of those that no validation uses."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from replicard.errors import DataError, Problem, ReplicardError
+from replicard.pipeline.left_out import files_left_out, unusable
+from replicard.pipeline.sources import Reader, find_files
+from replicard.pipeline.tasks import FileTask, Role
+from replicard.pipeline.tasks.files import problems_of
+from replicard_schema.card import Card
+from replicard_schema.evidence import DatasetEvidence, UnusableFile
+from replicard_schema.findings import Finding
+from replicard_schema.sections.dataset import Dataset
+
+_ROLES = {"images": Role.IMAGE, "targets": Role.TARGET}
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetFiles:
+    """Files of one data set.
+
+    Attributes
+    ----------
+    images, targets
+        Those that were read.
+    skipped
+        Those that could not be.
+    """
+
+    images: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    skipped: tuple[UnusableFile, ...] = ()
+
+
+def read_datasets(card: Card, *, reader: Reader) -> dict[str, DatasetFiles]:
+    """Find and read the files of every data set, apart from those that were read before.
+
+    Raises
+    ------
+    DataError
+        If a pattern names no file, or no file of a pattern can be read; if the reader
+        is strict, with the problems of every file.
+    """
+    problems: list[Problem] = []
+    found = {
+        name: dict(_found(name, dataset, reader, problems))
+        for name, dataset in card.datasets.items()
+    }
+    tasks = {
+        path: FileTask(reader.root, path, _ROLES[side], axes=card.datasets[name].axes)
+        for name, sides in found.items()
+        for side, paths in sides.items()
+        for path in paths
+    }
+    failed = reader.read(list(tasks.values()), label="reading data sets")
+    for sides in found.values():
+        for paths in sides.values():
+            if reader.is_strict or all(path in failed for path in paths):
+                problems += [problem for path in paths for problem in failed.get(path, ())]
+    if problems:
+        raise DataError(tuple(dict.fromkeys(problems)))
+    return {name: _files(sides, failed) for name, sides in found.items()}
+
+
+def _found(
+    name: str, dataset: Dataset, reader: Reader, problems: list[Problem]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for side, pattern in (("images", dataset.images), ("targets", dataset.targets)):
+        if pattern is None:
+            continue
+        try:
+            yield side, find_files(reader.root, pattern, field_path=f"datasets.{name}.{side}")
+        except ReplicardError as error:
+            problems += problems_of(error, pattern)
+
+
+def _files(
+    sides: Mapping[str, tuple[str, ...]], failed: Mapping[str, tuple[Problem, ...]]
+) -> DatasetFiles:
+    read = {
+        side: tuple(path for path in paths if path not in failed) for side, paths in sides.items()
+    }
+    faults = [
+        problem for paths in sides.values() for path in paths for problem in failed.get(path, ())
+    ]
+    return DatasetFiles(
+        read.get("images", ()), read.get("targets", ()), unusable(dict.fromkeys(faults))
+    )
+
+
+def dataset_evidence(stated: Dataset, files: DatasetFiles, *, reader: Reader) -> DatasetEvidence:
+    """Write down what the files of a data set are."""
+    if not (files.images or files.targets):
+        because = "the card names no files of this data set"
+        if stated.labels is not None:
+            because = "the card names a table of labels and no image files"
+        return DatasetEvidence(unavailable_because=because)
+    return DatasetEvidence(
+        images=tuple(reader.record(path) for path in files.images),
+        targets=tuple(reader.record(path) for path in files.targets),
+        skipped=files.skipped,
+    )
+
+
+def dataset_findings(
+    files: Mapping[str, DatasetFiles], *, told: Collection[str]
+) -> Iterator[Finding]:
+    """Yield an error for every data set with files that could not be read.
+
+    Parameters
+    ----------
+    told
+        Files that another finding names already.
+    """
+    for name, dataset in files.items():
+        skipped = [fault for fault in dataset.skipped if fault.path not in told]
+        n_used = len(dataset.images) + len(dataset.targets)
+        yield from files_left_out(skipped, n_used=n_used, field=f"datasets.{name}")
