@@ -159,6 +159,36 @@ def init(folder: Path, *, force: bool, as_json: bool) -> None:
     click.echo(f"fill it in any editor, then run: replicard check {written[0]}")
 
 
+@commands.command("import")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--into",
+    "card",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The card that takes what the sources know.",
+)
+@click.option("--as", "named", metavar="ID", help="Data set or model that the sources are about.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@_JSON
+def import_(
+    sources: tuple[Path, ...], *, card: Path, named: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """Add what SOURCES know to a card; what stands there stays as it is.
+
+    Sources are configurations, logs and descriptions that training and prediction tools
+    leave behind, somewhere below the folder of the card.
+    """
+    from replicard.pipeline.importing import import_sources
+
+    relative = [os.path.relpath(source, card.parent).replace(os.sep, "/") for source in sources]
+    outcome = import_sources(card, relative, named=named, dry_run=dry_run)
+    if as_json:
+        _print_json(outcome.as_json())
+    else:
+        click.echo(outcome.as_text(width=_width(), colour=_has_colour()), nl=False)
+
+
 @commands.command()
 @click.option(
     "-o",

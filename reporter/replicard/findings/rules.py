@@ -11,6 +11,7 @@ from replicard.findings.independence import (
     shared_images,
     unchecked_claims,
 )
+from replicard.findings.readings import disagreeing_sources, unreadable_sources
 from replicard.findings.scores import acceptance_not_reached, good_agreement
 from replicard.findings.sharing import data_without_deposit, uncommitted_changes, without_licence
 from replicard.findings.training import overfitting, unnamed_training_data
@@ -43,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     acceptance_not_reached,
     raw_input_wins,
     ground_truth_exists,
+    disagreeing_sources,
+    unreadable_sources,
     without_validation,
     few_images,
     few_groups,

@@ -1,6 +1,6 @@
 """Small pieces of sentences that several rules need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 SHOWN = 5
 
@@ -28,3 +28,18 @@ def listed(names: Sequence[str]) -> str:
 def verb(names: Sequence[str], singular: str, plural: str) -> str:
     """Choose the form of a verb by the number of names."""
     return singular if len(names) == 1 else plural
+
+
+def in_words(value: object) -> str:
+    """Write a value on one line, as a message shows it.
+
+    >>> in_words(["256", "256"]), in_words({"factor": "0.5"}), in_words("3e-4")
+    ('256, 256', 'factor 0.5', '3e-4')
+    """
+    match value:
+        case Mapping():
+            return ", ".join(f"{key} {in_words(entry)}" for key, entry in value.items())
+        case list() | tuple():
+            return ", ".join(map(in_words, value))
+        case _:
+            return str(value)

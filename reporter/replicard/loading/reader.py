@@ -34,6 +34,7 @@ Typed: TypeAlias = "str | list[Typed] | dict[str, Typed] | None"
 
 MAX_DEPTH = 40
 MAX_NODES = 100_000
+_NESTING = "maximum nesting depth"
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 # What the parsers were seen to raise on hostile text besides their own errors.
 _PARSER_BUGS = (
@@ -117,10 +118,26 @@ def _events(source: SourceText) -> Iterator[Event]:
                 raise _UnreadableError(_too_much(source, event, depth))
             yield event
     except yaml.YAMLError as error:
+        if _NESTING in str(error):
+            _refuse_depth(source)
         raise _UnreadableError(explain(error, source)) from error
     except _PARSER_BUGS as error:
         message = "the text cannot be read as YAML"
         raise _UnreadableError(source.problem(0, message, code="yaml-syntax")) from error
+
+
+def _refuse_depth(source: SourceText) -> None:
+    """Complain where the text becomes too deep.
+
+    Newer versions of libyaml give up at a depth of their own, before the events that
+    led there arrive; the slower parser has no such limit.
+    """
+    depth = 0
+    for event in yaml.parse(source.text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, CollectionStartEvent)
+        depth -= isinstance(event, CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise _UnreadableError(_too_much(source, event, depth))
 
 
 def _index(event: Event) -> int:

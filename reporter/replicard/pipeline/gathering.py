@@ -24,6 +24,7 @@ from replicard.pipeline.datasets import (
     read_datasets,
 )
 from replicard.pipeline.independence import compare_with_training
+from replicard.pipeline.readings import read_sources_of
 from replicard.pipeline.sources import Reader
 from replicard.pipeline.tasks.files import problems_of
 from replicard.pipeline.validation import compute_validation
@@ -105,6 +106,8 @@ def gather_evidence(
     with collected.at("datasets"):
         files = read_datasets(card, reader=reader)
     models = _models(card, reader, collected)
+    with collected.at("sources"):
+        readings = read_sources_of(card, root)
     collected.raise_any()
     images = {name: found.images for name, found in files.items() if found.images}
     context = CaptureContext(project=root.resolve(), environ=environ)
@@ -121,6 +124,7 @@ def gather_evidence(
             for name, dataset in card.datasets.items()
         },
         models=models,
+        readings=readings,
         validations=validations,
         independence=compare_with_training(card, images, reader=reader),
         computed_with=library_versions(_metrics_used(validations)),

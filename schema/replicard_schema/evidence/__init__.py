@@ -25,6 +25,7 @@ from replicard_schema.evidence.independence import (
 from replicard_schema.evidence.likeness import Likeness, NearMethod, Patch
 from replicard_schema.evidence.machine import Environment, Gpu, Repository
 from replicard_schema.evidence.measures import Measured, MeasureExample, MeasureResult
+from replicard_schema.evidence.readings import Fact, FactKind, FactSubject, Reading
 from replicard_schema.evidence.repeats import (
     ObjectStability,
     RepeatedImage,
@@ -62,6 +63,9 @@ __all__ = [
     "Environment",
     "Evidence",
     "ExampleChoice",
+    "Fact",
+    "FactKind",
+    "FactSubject",
     "FileRecord",
     "Gpu",
     "GroupOverlap",
@@ -84,6 +88,7 @@ __all__ = [
     "Parameters",
     "Patch",
     "RandomSplit",
+    "Reading",
     "RecurringView",
     "RepeatKind",
     "RepeatedImage",

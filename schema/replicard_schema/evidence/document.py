@@ -7,6 +7,7 @@ from replicard_schema.evidence.files import FileRecord, Unavailable
 from replicard_schema.evidence.files_of_card import DatasetEvidence, ModelEvidence
 from replicard_schema.evidence.independence import Independence, RandomSplit
 from replicard_schema.evidence.machine import Environment, Repository
+from replicard_schema.evidence.readings import Reading
 from replicard_schema.evidence.validation import ValidationEvidence
 from replicard_schema.findings import Finding
 from replicard_schema.passport import MeasurePassport, Passport
@@ -24,6 +25,8 @@ class Evidence(Document):
     repository: Repository | Unavailable
     datasets: dict[str, DatasetEvidence] = {}
     models: dict[str, ModelEvidence] = {}
+    readings: dict[str, Reading] = {}
+    """What the files say that the card names as its sources, by path."""
     validations: dict[str, ValidationEvidence] = {}
     independence: tuple[Independence, ...] = ()
     random_splits: tuple[RandomSplit, ...] = ()

@@ -192,6 +192,8 @@ class Dataset(Section):
     """Pattern of names; images for which the words in braces catch the same belong together."""
     deposit: Deposit | None = None
     """Where the data can be obtained."""
+    sources: Many[FilePath] = ()
+    """Files that tell about this data set; the program reads them."""
 
 
 class HeldOut(Section):

@@ -187,6 +187,8 @@ class Model(Section):
     """Known limits and failures."""
     cautions: Cautions | None = None
     """Cautions that the reader of the results needs."""
+    sources: Many[FilePath] = ()
+    """Files that tell about this model, such as configurations and logs; the program reads them."""
 
 
 class Baseline(Section):

@@ -5,6 +5,7 @@ from pydantic import Field
 from replicard_schema.base import Section
 from replicard_schema.dates import PartialDate
 from replicard_schema.identifiers import Doi, Orcid, Spdx
+from replicard_schema.paths import FilePath
 from replicard_schema.scalars import Line, Many, Text
 
 
@@ -38,3 +39,5 @@ class Study(Section):
     """Words under which the study should be found."""
     funding: Text | None = None
     """Who paid for it, with grant numbers."""
+    sources: Many[FilePath] = ()
+    """Files that tell about the study, such as configurations and logs; the program reads them."""

@@ -1,0 +1,71 @@
+"""The table of all importers, and reading one file with the one that knows it."""
+
+from pathlib import Path
+
+from replicard.errors import ProblemsError, ReplicardError
+from replicard.files import open_inside, read_hashed
+from replicard.importers import csbdeep
+from replicard.importers.privacy import without_private
+from replicard.importers.source import HEAD_BYTES, Content, Head, Importer, UnreadableSourceError
+from replicard_schema.evidence import FileRecord, Reading
+
+IMPORTERS: tuple[Importer, ...] = (
+    csbdeep.CONFIGURATION,
+    csbdeep.THRESHOLDS,
+)
+"""Every importer; of several that know a file, the first reads it."""
+
+_MAX_LOOKED_AT = 64 << 30
+
+
+def look(root: Path, path: str) -> Head:
+    """Return what is needed to tell what a file is.
+
+    Raises
+    ------
+    UnsafePathError, DataError
+        As ``open_inside`` does.
+    """
+    with open_inside(root, path, max_bytes=_MAX_LOOKED_AT) as file:
+        start = file.read(HEAD_BYTES)
+        size = file.seek(0, 2)
+    return Head(path, size, start)
+
+
+def importer_of(head: Head) -> Importer | None:
+    """Return the importer that knows a file, if there is one."""
+    return next((importer for importer in IMPORTERS if importer.recognise(head)), None)
+
+
+def read_file(root: Path, head: Head, importer: Importer) -> Reading:
+    """Read a file; what cannot be read is a reading with the reason.
+
+    Parameters
+    ----------
+    root
+        Folder of the card.
+    """
+    empty = FileRecord(path=head.path, sha256="0" * 64, bytes=head.size)
+    try:
+        file = read_hashed(root, head.path, max_bytes=importer.max_bytes)
+    except ProblemsError as error:
+        reason = error.problems[0].message
+        return Reading(file=empty, format=importer.format, unreadable_because=reason)
+    try:
+        harvest = importer.read(Content(head, file.content))
+    except UnreadableSourceError as error:
+        return Reading(file=file.record, format=importer.format, unreadable_because=str(error))
+    except ReplicardError:
+        raise
+    except Exception:  # noqa: BLE001 - hostile bytes make parsers raise every kind of error
+        reason = "is damaged or written in another way than this kind of file usually is"
+        return Reading(file=file.record, format=importer.format, unreadable_because=reason)
+    return without_private(
+        Reading(
+            file=file.record,
+            format=importer.format,
+            facts=harvest.facts,
+            unknown=harvest.unknown,
+            remarks=harvest.remarks,
+        )
+    )

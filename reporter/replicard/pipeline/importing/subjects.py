@@ -1,0 +1,122 @@
+"""Which data set or model of a card a file is about."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from replicard.errors import Problem, ProblemsError
+from replicard.loading import Typed
+from replicard.pipeline.importing.choosing import FieldPath, Known
+from replicard_schema.evidence import FactSubject, Reading
+
+_SECTIONS = {FactSubject.DATASET: "datasets", FactSubject.MODEL: "models"}
+_NOUNS = {FactSubject.DATASET: "data set", FactSubject.MODEL: "model"}
+_NO_SUBJECT = frozenset(
+    {"logs", "quality control", "version_0", "weights", "checkpoints", "config"}
+)
+_NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
+
+
+def place_facts(
+    card: Mapping[str, Typed], readings: Sequence[Reading], *, named: str | None
+) -> Iterator[Known]:
+    """Give each fact its full path in the card.
+
+    Parameters
+    ----------
+    card
+        What the card holds, as typed.
+    named
+        Id that the user gave; None to find it from the card and the folders of the files.
+
+    Raises
+    ------
+    ProblemsError
+        If a file can be about several data sets or models.
+    """
+    for reading in readings:
+        for fact in reading.facts:
+            root = _root(card, reading, fact.subject, named=named)
+            yield Known((*root, *fact.field.split(".")), fact, reading)
+
+
+def subject_roots(known: Sequence[Known]) -> dict[FieldPath, list[str]]:
+    """Return the files that speak about each part of a card that can name its sources."""
+    files: dict[FieldPath, list[str]] = {}
+    for one in known:
+        section = _SECTIONS.get(one.fact.subject)
+        root = one.path[:2] if section else one.path[:1]
+        if one.fact.subject is not FactSubject.CODE:
+            paths = files.setdefault(root, [])
+            if one.reading.file.path not in paths:
+                paths.append(one.reading.file.path)
+    return files
+
+
+def _root(
+    card: Mapping[str, Typed], reading: Reading, subject: FactSubject, *, named: str | None
+) -> FieldPath:
+    section = _SECTIONS.get(subject)
+    if section is None:
+        return (subject.value,)
+    entries = card.get(section)
+    known = entries if isinstance(entries, dict) else {}
+    if named is not None:
+        return (section, named)
+    near = [name for name, entry in known.items() if reading.file.path in _sources(entry)]
+    folder = PurePosixPath(reading.file.path).parent
+    near = near or [name for name, entry in known.items() if _lies_in(folder, entry)]
+    ids = near or list(known)
+    if len(ids) > 1:
+        raise _ambiguous(reading, _NOUNS[subject], ids)
+    return (section, ids[0] if ids else id_of_folder(reading.file.path))
+
+
+def id_of_folder(path: str) -> str:
+    """Make an id of the folder that a file lies in.
+
+    >>> id_of_folder("models/My StarDist (v2)/Quality Control/training_evaluation.csv")
+    'My-StarDist-v2'
+    """
+    folders = PurePosixPath(path).parts[:-1]
+    telling = [name for name in folders if name.casefold() not in _NO_SUBJECT]
+    name = telling[-1] if telling else PurePosixPath(path).stem
+    return _NOT_IN_ID.sub("-", name).strip("-_")[:60] or "model"
+
+
+def _sources(entry: Typed) -> tuple[str, ...]:
+    found = entry.get("sources") if isinstance(entry, dict) else None
+    if isinstance(found, str):
+        return (found,)
+    return tuple(name for name in found if isinstance(name, str)) if isinstance(found, list) else ()
+
+
+def _lies_in(folder: PurePosixPath, entry: Typed) -> bool:
+    """Say whether a file that an entry names lies in a folder, or below or around it."""
+    names = (PurePosixPath(text) for text in _texts(entry) if "/" in text and "://" not in text)
+    return any(name.parent == folder or folder.is_relative_to(name.parent) for name in names)
+
+
+def _texts(value: Typed) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for entry in value.values():
+                yield from _texts(entry)
+        case list():
+            for entry in value:
+                yield from _texts(entry)
+        case _:
+            return
+
+
+def _ambiguous(reading: Reading, noun: str, ids: Sequence[str]) -> ProblemsError:
+    listed = ", ".join(ids)
+    problem = Problem(
+        reading.file.path,
+        f"can be about several entries of the card: {listed}",
+        code="ambiguous-subject",
+        hint=f"say which {noun} with --as, such as --as {ids[0]}",
+    )
+    return ProblemsError([problem])
