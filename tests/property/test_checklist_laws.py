@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -119,6 +119,13 @@ def test_a_reason_for_an_item_always_wins(paths: list[str], item: Any) -> None: 
     assert result.reason == "The images are simulated."
 
 
+@example(
+    paths=[
+        "models.stardist-nuclei.training.overfitting.measures",
+        "models.stardist-nuclei.training.augmentation",
+    ],
+    field="models.denoiser.training.overfitting.measures",
+)
 @given(gaps, st.sampled_from(answer_fields()))
 @settings(max_examples=60)
 def test_a_reason_for_a_field_never_lowers_a_verdict(paths: list[str], field: str) -> None:

@@ -92,6 +92,7 @@ DOUBLED = re.compile(r"\b(the|an?|of|in|and|or|was|were|is|are|for|on|with|by|fr
 NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9,]*(?:\.[0-9]+)?")
 NOT_TOLD = re.compile(
     r"(?:card_version|study\..*|.*\.(?:images|targets|axes|groups|labels|label_kind|weights|log)"
+    r"|.*\.source_files.*"
     r"|.*\.(?:compare_with_input|candidates\..*|repeated_predictions\..*|url|documentation)"
     r"|.*\.(?:annotations\..*|uncertainty_maps\.[^.]*\.files)"
     r"|.*\.(?:source_code|support|last_release|license|example_data|quality_checks|interface)"

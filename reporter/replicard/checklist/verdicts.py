@@ -49,7 +49,9 @@ def _verdict(replies: Sequence[Reply]) -> Verdict:
         return Verdict.NOT_APPLICABLE
     if all(standing is Standing.FULL for standing in standings):
         return Verdict.REPORTED
-    if all(standing is Standing.OPEN for standing in standings):
+    # A reason is a full answer, so an item with one is not missing altogether.
+    is_waived = any(reply.standing is Standing.WAIVED for reply in replies)
+    if not is_waived and all(standing is Standing.OPEN for standing in standings):
         return Verdict.MISSING
     return Verdict.PARTLY
 

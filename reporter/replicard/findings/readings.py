@@ -19,7 +19,7 @@ def disagreeing_sources(card: Card, evidence: Evidence | None) -> Iterator[Findi
     """Find values of the card that a file, named as a source of them, contradicts."""
     readings = evidence.readings if evidence is not None else {}
     for root, owner in _owners(card):
-        for path in owner.sources:
+        for path in owner.source_files:
             for fact in readings[path].facts if path in readings else ():
                 field = (*root, *fact.field.split("."))
                 stated = _at(card, field) if _is_about(fact, root) else None

@@ -14,7 +14,7 @@ from replicard_schema.sections.people import Study
 
 
 def read_sources_of(card: Card, root: Path) -> dict[str, Reading]:
-    """Read every file that a card names under ``sources``, each once.
+    """Read every file that a card names under ``source_files``, each once.
 
     Raises
     ------
@@ -26,7 +26,7 @@ def read_sources_of(card: Card, root: Path) -> dict[str, Reading]:
         *card.datasets.values(),
         *card.models.values(),
     )
-    paths = list(dict.fromkeys(path for owner in owners for path in owner.sources))
+    paths = list(dict.fromkeys(path for owner in owners for path in owner.source_files))
     return dict(zip(paths, read_sources(root, paths), strict=True))
 
 

@@ -192,7 +192,7 @@ class Dataset(Section):
     """Pattern of names; images for which the words in braces catch the same belong together."""
     deposit: Deposit | None = None
     """Where the data can be obtained."""
-    sources: Many[FilePath] = ()
+    source_files: Many[FilePath] = ()
     """Files that tell about this data set; the program reads them."""
 
 

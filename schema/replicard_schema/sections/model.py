@@ -187,7 +187,7 @@ class Model(Section):
     """Known limits and failures."""
     cautions: Cautions | None = None
     """Cautions that the reader of the results needs."""
-    sources: Many[FilePath] = ()
+    source_files: Many[FilePath] = ()
     """Files that tell about this model, such as configurations and logs; the program reads them."""
 
 

@@ -39,5 +39,5 @@ class Study(Section):
     """Words under which the study should be found."""
     funding: Text | None = None
     """Who paid for it, with grant numbers."""
-    sources: Many[FilePath] = ()
+    source_files: Many[FilePath] = ()
     """Files that tell about the study, such as configurations and logs; the program reads them."""

@@ -37,7 +37,7 @@ def test_what_is_missing_is_added_with_its_source_and_the_rest_stays(card: Path)
 
     added = {".".join(a.path): a.value for a in outcome.added}
     assert added["models.nuclei.training.hyperparameters.batch_size"] == "4"
-    assert added["models.nuclei.sources"] == ["model/config.json"]
+    assert added["models.nuclei.source_files"] == ["model/config.json"]
     text = card.read_text(encoding="utf-8")
     assert "hyperparameters: {epochs: 100, batch_size: 4}  # as I remember" in text
     assert "# model/config.json, train_batch_size (configured)" in text
@@ -59,8 +59,8 @@ def test_a_dry_run_prints_the_difference_and_writes_nothing(card: Path) -> None:
     outcome = import_sources(card, ["model/config.json"], dry_run=True)
 
     assert card.read_text(encoding="utf-8") == CARD
-    assert "+    sources: model/config.json" in outcome.difference() or (
-        "+    sources: [model/config.json]" in outcome.difference()
+    assert "+    source_files: model/config.json" in outcome.difference() or (
+        "+    source_files: [model/config.json]" in outcome.difference()
     )
 
 

@@ -139,7 +139,7 @@ def _additions(
         if _at(card, path) is None:
             yield Addition(path, _typed(choice.taken.fact.value), choice.comment)
     for root, files in subject_roots(known).items():
-        yield Addition((*root, "sources"), list(files))
+        yield Addition((*root, "source_files"), list(files))
 
 
 def _disagreements(choices: Mapping[FieldPath, Choice], document: RawDocument) -> Iterator[Finding]:

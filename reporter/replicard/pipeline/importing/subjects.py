@@ -85,7 +85,7 @@ def id_of_folder(path: str) -> str:
 
 
 def _sources(entry: Typed) -> tuple[str, ...]:
-    found = entry.get("sources") if isinstance(entry, dict) else None
+    found = entry.get("source_files") if isinstance(entry, dict) else None
     if isinstance(found, str):
         return (found,)
     return tuple(name for name in found if isinstance(name, str)) if isinstance(found, list) else ()
