@@ -49,9 +49,9 @@ def _verdict(replies: Sequence[Reply]) -> Verdict:
         return Verdict.NOT_APPLICABLE
     if all(standing is Standing.FULL for standing in standings):
         return Verdict.REPORTED
-    # A reason is a full answer, so an item with one is not missing altogether.
-    is_waived = any(reply.standing is Standing.WAIVED for reply in replies)
-    if not is_waived and all(standing is Standing.OPEN for standing in standings):
+    # What was told of a part with a reason still stands there, so not all is missing.
+    is_told = any(reply.response.answers for reply in replies)
+    if not is_told and all(standing is Standing.OPEN for standing in standings):
         return Verdict.MISSING
     return Verdict.PARTLY
 
