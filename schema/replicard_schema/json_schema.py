@@ -7,6 +7,7 @@ words to choose from, forms of values. ``NOT_IN_JSON_SCHEMA`` lists the rest.
 
 import json
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, TypeAlias
 
@@ -15,8 +16,9 @@ from pydantic_core.core_schema import EnumSchema, ModelSchema
 
 from replicard_schema.card import CARD_VERSION, Card
 from replicard_schema.fields import describe
-from replicard_schema.passports import PASSPORTS
-from replicard_schema.vocabulary import MetricId
+from replicard_schema.passport import NormalisationPassport, Passport
+from replicard_schema.passports import NORMALISATIONS, PASSPORTS
+from replicard_schema.vocabulary import MetricId, NormalisationMethod
 
 SCHEMA_FILE = f"reporting-card-{CARD_VERSION}.schema.json"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -53,6 +55,12 @@ A card that breaks one of them looks right to an editor and is refused by the pr
 
 _Schema: TypeAlias = dict[str, Any]
 
+_MEANINGS: Mapping[type, Mapping[Any, Passport | NormalisationPassport]] = {
+    MetricId: PASSPORTS,
+    NormalisationMethod: NORMALISATIONS,
+}
+"""Words that have a definition of their own."""
+
 
 class _Generator(GenerateJsonSchema):
     """Adds what fields and metrics mean, and leaves out titles, which editors would show."""
@@ -65,11 +73,12 @@ class _Generator(GenerateJsonSchema):
 
     def enum_schema(self, schema: EnumSchema) -> _Schema:
         plain = super().enum_schema(schema)
-        if schema["cls"] is not MetricId:
+        words = _MEANINGS.get(schema["cls"])
+        if words is None:
             return plain
         # An enumeration has one text for all of its words, alternatives have one each.
-        words = {name: value for name, value in plain.items() if name not in {"enum", "type"}}
-        return {**words, "oneOf": [_metric(metric) for metric in MetricId]}
+        rest = {name: value for name, value in plain.items() if name not in {"enum", "type"}}
+        return {**rest, "oneOf": [_meaning(words[word]) for word in schema["cls"]]}
 
     def field_title_should_be_set(self, schema: object) -> bool:
         del schema
@@ -107,9 +116,8 @@ def json_schema_text() -> str:
     return json.dumps(card_json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _metric(metric: MetricId) -> _Schema:
-    passport = PASSPORTS[metric]
-    return {"const": metric.value, "description": f"{passport.name}: {passport.definition}"}
+def _meaning(passport: Passport | NormalisationPassport) -> _Schema:
+    return {"const": passport.id.value, "description": f"{passport.name}: {passport.definition}"}
 
 
 def _spelled(name: str) -> str:

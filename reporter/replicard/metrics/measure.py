@@ -12,6 +12,8 @@ from pydantic import JsonValue
 
 from replicard.errors import UndefinedMetricError
 from replicard.metrics.counts import Agreement, Counts, PixelCounts
+from replicard.metrics.intensity_parameters import intensity_parameters
+from replicard.metrics.legacy import RawPair
 from replicard.metrics.masks import agreement, class_counts, mask_counts
 from replicard.metrics.matching import match_overlap
 from replicard.metrics.measurement import (
@@ -50,7 +52,7 @@ def measure_restoration(
     reference, prediction
         Images of equal shape ``(Y, X)`` or ``(Z, Y, X)``, one channel each.
     metrics
-        Metrics of the family of intensities.
+        Metrics of intensities; some scale the images in a way of their own.
     method, percentiles
         See `replicard.metrics.normalisation.normalise`.
 
@@ -59,20 +61,31 @@ def measure_restoration(
     ValueError
         If a metric is of another family, or the arrays are no pair of images.
     """
-    _require_families(metrics, (Family.INTENSITIES,))
+    _require_families(metrics, (Family.INTENSITIES, Family.RAW_INTENSITIES))
+    raw = RawPair(reference, prediction)
     parameters = {
-        metric: _intensity_parameters(metric, method=method, percentiles=percentiles)
+        metric: intensity_parameters(metric, method=method, percentiles=percentiles)
         for metric in metrics
     }
     try:
         pair = normalise(reference, prediction, method=method, percentiles=percentiles)
     except UndefinedMetricError as error:
         undefined = tuple(
-            Measurement(metric, None, str(error), parameters[metric]) for metric in metrics
+            _measured(metric, raw, parameters[metric])
+            if METRICS[metric].family is Family.RAW_INTENSITIES
+            else Measurement(metric, None, str(error), parameters[metric])
+            for metric in metrics
         )
         return ImageMeasurement(undefined, notes_on_intensities(reference, prediction))
+    statistics: dict[Family, NormalisedPair | RawPair] = {
+        Family.INTENSITIES: pair,
+        Family.RAW_INTENSITIES: raw,
+    }
     return ImageMeasurement(
-        tuple(_measured(metric, pair, parameters[metric]) for metric in metrics),
+        tuple(
+            _measured(metric, statistics[METRICS[metric].family], parameters[metric])
+            for metric in metrics
+        ),
         pair.notes,
         AppliedScale(pair.data_range, pair.slope, pair.offset),
     )
@@ -205,7 +218,7 @@ def _of_all_pixels(
 
 def _measured(
     metric: MetricId,
-    statistic: NormalisedPair | Counts,
+    statistic: NormalisedPair | RawPair | Counts,
     parameters: Mapping[str, JsonValue],
     counts: Counts | None = None,
 ) -> Measurement:
@@ -215,21 +228,6 @@ def _measured(
     except UndefinedMetricError as error:
         return Measurement(metric, None, str(error), parameters, counts)
     return Measurement(metric, value, None, parameters, counts)
-
-
-def _intensity_parameters(
-    metric: MetricId, *, method: NormalisationMethod, percentiles: tuple[float, float]
-) -> Parameters:
-    """Return what was fixed; nothing that differs between images, so that they compare."""
-    parameters: Parameters = {"normalisation": method.value}
-    if method in {NormalisationMethod.PERCENTILE, NormalisationMethod.PERCENTILE_FIT}:
-        parameters["percentiles"] = list(percentiles)
-    is_raw = method is NormalisationMethod.NONE
-    if metric in {MetricId.SSIM, MetricId.PSNR}:
-        parameters["data_range"] = "max - min of the ground truth" if is_raw else 1.0
-    if metric is MetricId.NRMSE:
-        parameters["denominator"] = "max - min of the ground truth"
-    return parameters
 
 
 def _by_name(classes: Sequence[int], names: Mapping[int, str]) -> dict[str, int]:

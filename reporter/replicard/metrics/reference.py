@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from replicard.metrics.registry import METRICS, default_metrics
-from replicard_schema.passport import Passport
+from replicard_schema.passport import NormalisationPassport, Passport
+from replicard_schema.passports import NORMALISATIONS
 from replicard_schema.vocabulary import Task
 
 _HEAD = """\
@@ -16,11 +17,25 @@ A metric without a value has a reason in its place, never 0, NaN or infinity. An
 a value is counted and left out of mean, median and standard deviation.
 """
 
+_NORMALISATIONS_HEAD = """\
+## Normalisations
+
+How the intensities of ground truth and prediction are brought to one scale before metrics of
+restoration compare them; `normalisation` of a validation chooses. Scores under different
+normalisations do not compare.
+"""
+
 
 def metrics_reference() -> str:
     """Write the definition of every metric as Markdown."""
     passports = [spec.passport for spec in METRICS.values()]
-    parts = [_HEAD, _defaults(), _edge_cases(passports), *map(_definition, passports)]
+    parts = [
+        _HEAD,
+        _defaults(),
+        _edge_cases(passports),
+        _normalisations(),
+        *map(_definition, passports),
+    ]
     return "\n".join(parts)
 
 
@@ -36,6 +51,27 @@ def _edge_cases(passports: Iterable[Passport]) -> str:
     lines = ["## Edge cases", "", "| metric | no value | empty images |", "|---|---|---|"]
     lines += [f"| `{p.id}` | {p.undefined_when} | {p.empty_rule} |" for p in passports]
     return "\n".join(lines) + "\n"
+
+
+def _normalisations() -> str:
+    parts = [_NORMALISATIONS_HEAD, *map(_normalisation, NORMALISATIONS.values())]
+    return "\n".join(parts)
+
+
+def _normalisation(passport: NormalisationPassport) -> str:
+    rows = [
+        ("formula", f"`{passport.formula}`"),
+        ("data range left behind", passport.data_range),
+        ("constant images", passport.constant_rule),
+        ("n", passport.n),
+        ("computed by", passport.library),
+        ("reference", passport.reference),
+        *((f"parameter {name}", text) for name, text in passport.parameters.items()),
+    ]
+    note = f" {passport.note}" if passport.note else ""
+    head = f"### {passport.name} (`{passport.id.value}`)"
+    lines = [head, "", f"{passport.definition}{note}", ""]
+    return "\n".join([*lines, *(f"- {name}: {text}" for name, text in rows)]) + "\n"
 
 
 def _definition(passport: Passport) -> str:

@@ -12,7 +12,8 @@ from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
-from replicard.metrics import classification, masks, objects, ranking, restoration
+from replicard.metrics import classification, legacy, masks, objects, ranking, restoration
+from replicard.metrics.ms_ssim import ms_ssim
 from replicard.metrics.normalisation import NormalisedPair
 from replicard.metrics.ssim import ssim
 from replicard_schema.passport import Passport
@@ -27,6 +28,8 @@ class Family(StrEnum):
 
     INTENSITIES = "intensities"
     """A `NormalisedPair`."""
+    RAW_INTENSITIES = "intensities as they are"
+    """A `RawPair`, which the metric scales in its own way."""
     PIXELS = "pixels of a class"
     """`PixelCounts` of one class."""
     PIXEL_AGREEMENT = "all pixels"
@@ -76,6 +79,14 @@ def _nrmse(pair: NormalisedPair) -> float:
     return restoration.nrmse_of(pair.errors)
 
 
+def _nrmse_mean(pair: NormalisedPair) -> float:
+    return restoration.nrmse_mean_of(pair.errors)
+
+
+def _nrmse_euclidean(pair: NormalisedPair) -> float:
+    return restoration.nrmse_euclidean_of(pair.errors)
+
+
 def _pearson(pair: NormalisedPair) -> float:
     return restoration.pearson_of(pair.errors)
 
@@ -88,6 +99,10 @@ def _ssim(pair: NormalisedPair) -> float:
     return ssim(pair.reference_pixels, pair.prediction_pixels, data_range=pair.data_range)
 
 
+def _ms_ssim(pair: NormalisedPair) -> float:
+    return ms_ssim(pair.reference_pixels, pair.prediction_pixels, data_range=pair.data_range)
+
+
 METRICS: Mapping[MetricId, MetricSpec] = MappingProxyType(
     {
         spec.id: spec
@@ -98,6 +113,14 @@ METRICS: Mapping[MetricId, MetricSpec] = MappingProxyType(
             MetricSpec(MetricId.PEARSON, Family.INTENSITIES, _pearson),
             MetricSpec(MetricId.SSIM, Family.INTENSITIES, _ssim),
             MetricSpec(MetricId.PSNR, Family.INTENSITIES, _psnr),
+            MetricSpec(MetricId.NRMSE_MEAN, Family.INTENSITIES, _nrmse_mean),
+            MetricSpec(MetricId.NRMSE_EUCLIDEAN, Family.INTENSITIES, _nrmse_euclidean),
+            MetricSpec(MetricId.MS_SSIM, Family.INTENSITIES, _ms_ssim),
+            MetricSpec(
+                MetricId.LEGACY_ZEROCOST_NRMSE,
+                Family.RAW_INTENSITIES,
+                legacy.zerocost_nrmse,
+            ),
             MetricSpec(MetricId.IOU, Family.PIXELS, masks.iou),
             MetricSpec(MetricId.DICE, Family.PIXELS, masks.dice),
             MetricSpec(MetricId.PIXEL_ACCURACY, Family.PIXEL_AGREEMENT, masks.pixel_accuracy),
@@ -185,8 +208,17 @@ _DEFAULTS: Mapping[Task, tuple[MetricId, ...]] = MappingProxyType(
     }
 )
 
+_FURTHER_RESTORATION = (
+    MetricId.NRMSE_MEAN,
+    MetricId.NRMSE_EUCLIDEAN,
+    MetricId.MS_SSIM,
+    MetricId.LEGACY_ZEROCOST_NRMSE,
+)
 _FURTHER: Mapping[Task, tuple[MetricId, ...]] = MappingProxyType(
     {
+        Task.DENOISING: _FURTHER_RESTORATION,
+        Task.RESTORATION: _FURTHER_RESTORATION,
+        Task.TRANSLATION: _FURTHER_RESTORATION,
         Task.CLASSIFICATION: (
             MetricId.CLASS_BALANCED_ACCURACY,
             MetricId.CLASS_MCC,

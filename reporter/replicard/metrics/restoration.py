@@ -102,6 +102,77 @@ def nrmse_of(sums: Errors) -> float:
     return rmse_of(sums) / (high - low)
 
 
+def nrmse_mean(reference: Image, prediction: Image) -> float:
+    """Return the RMSE divided by the mean of the reference.
+
+    It makes sense for intensities whose zero means no light: an offset, such as that of
+    a camera or of a normalisation, changes the mean and so the value.
+
+    Raises
+    ------
+    UndefinedMetricError
+        If the mean of the reference is not above zero.
+
+    Examples
+    --------
+    >>> nrmse_mean([[0, 10]], [[1, 9]])
+    0.2
+    """
+    return nrmse_mean_of(errors(*as_pair(reference, prediction)))
+
+
+def nrmse_mean_of(sums: Errors) -> float:
+    """Return the RMSE divided by the mean of the reference, see `nrmse_mean`."""
+    if sums.reference_mean <= SMALLEST_SPAN:
+        raise UndefinedMetricError("the mean of the ground truth is not above zero")
+    return rmse_of(sums) / sums.reference_mean
+
+
+def nrmse_euclidean(reference: Image, prediction: Image) -> float:
+    """Return the Euclidean norm of the difference divided by that of the reference.
+
+    The same as the RMSE divided by the root mean square of the reference, and what
+    scikit-image computes unless told otherwise. An offset changes the value.
+
+    Raises
+    ------
+    UndefinedMetricError
+        If the reference is zero everywhere.
+
+    Examples
+    --------
+    >>> nrmse_euclidean([[3, 4]], [[3, 3]])
+    0.2
+    """
+    return nrmse_euclidean_of(errors(*as_pair(reference, prediction)))
+
+
+def nrmse_euclidean_of(sums: Errors) -> float:
+    """Return the difference divided by the Euclidean norm, see `nrmse_euclidean`."""
+    root_mean_square = math.hypot(math.sqrt(sums.reference_squares / sums.n), sums.reference_mean)
+    if root_mean_square <= SMALLEST_SPAN:
+        raise UndefinedMetricError("the ground truth is zero everywhere, so its norm is zero")
+    return rmse_of(sums) / root_mean_square
+
+
+def root_mean_rse(reference: Image, prediction: Image) -> float:
+    """Return the root of the mean of the RSE map, which published notebooks call NRMSE.
+
+    It is no root mean squared error of any kind: where errors are below 1 it is larger
+    than the RMSE, often several times. It only serves to compare with values so printed.
+
+    References
+    ----------
+    Notebooks of ZeroCostDL4Mic: von Chamier et al. (2021), doi:10.1038/s41467-021-22518-0.
+
+    Examples
+    --------
+    >>> root_mean_rse([[0, 0]], [[0.04, 0.04]]), rmse([[0, 0]], [[0.04, 0.04]])
+    (0.2, 0.04)
+    """
+    return math.sqrt(mae(reference, prediction))
+
+
 def pearson(reference: Image, prediction: Image) -> float:
     """Return Pearson's correlation of the intensities.
 

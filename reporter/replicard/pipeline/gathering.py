@@ -37,6 +37,8 @@ from replicard_schema.evidence import (
     Unavailable,
     ValidationEvidence,
 )
+from replicard_schema.passport import NormalisationPassport
+from replicard_schema.passports import NORMALISATIONS
 from replicard_schema.sections.model import Model
 from replicard_schema.vocabulary import MetricId
 
@@ -129,6 +131,7 @@ def gather_evidence(
         independence=compare_with_training(card, images, reader=reader),
         computed_with=library_versions(_metrics_used(validations)),
         passports=passports_of(_metrics_used(validations)),
+        normalisations=_normalisations_used(validations),
         findings=(
             *(finding for v in validations.values() for finding in v.findings),
             *dataset_findings(files, told=_told(validations)),
@@ -175,3 +178,10 @@ def _metrics_used(validations: Mapping[str, ValidationEvidence]) -> list[MetricI
             for result in candidate.results
         )
     )
+
+
+def _normalisations_used(
+    validations: Mapping[str, ValidationEvidence],
+) -> dict[str, NormalisationPassport]:
+    used = [v.normalisation.method for v in validations.values() if v.normalisation is not None]
+    return {method.value: NORMALISATIONS[method] for method in dict.fromkeys(used)}

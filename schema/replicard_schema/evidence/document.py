@@ -10,7 +10,7 @@ from replicard_schema.evidence.machine import Environment, Repository
 from replicard_schema.evidence.readings import Reading
 from replicard_schema.evidence.validation import ValidationEvidence
 from replicard_schema.findings import Finding
-from replicard_schema.passport import MeasurePassport, Passport
+from replicard_schema.passport import MeasurePassport, NormalisationPassport, Passport
 
 
 class Evidence(Document):
@@ -35,6 +35,8 @@ class Evidence(Document):
     """Version of each library that computed a number, and of this program."""
     passports: dict[str, Passport] = {}
     """Definition of every metric used, by id."""
+    normalisations: dict[str, NormalisationPassport] = {}
+    """Definition of every way used to bring intensities to one scale, by its name."""
     measures: dict[str, MeasurePassport] = {}
     """Definition of every other measure used, by id."""
     findings: tuple[Finding, ...] = ()

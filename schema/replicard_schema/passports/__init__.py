@@ -1,10 +1,11 @@
-"""Definitions of all metrics: the one table that report, documentation and schema read."""
+"""Definitions of all metrics and normalisations: what report, documentation and schema read."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from replicard_schema.passport import Passport
 from replicard_schema.passports import classification, masks, objects, restoration
+from replicard_schema.passports.normalisations import NORMALISATIONS
 from replicard_schema.vocabulary import MetricId
 
 PASSPORTS: Mapping[MetricId, Passport] = MappingProxyType(
@@ -17,6 +18,10 @@ PASSPORTS: Mapping[MetricId, Passport] = MappingProxyType(
             restoration.PEARSON,
             restoration.SSIM,
             restoration.PSNR,
+            restoration.NRMSE_MEAN,
+            restoration.NRMSE_EUCLIDEAN,
+            restoration.MS_SSIM,
+            restoration.LEGACY_ZEROCOST_NRMSE,
             masks.IOU,
             masks.DICE,
             masks.PIXEL_ACCURACY,
@@ -44,4 +49,4 @@ PASSPORTS: Mapping[MetricId, Passport] = MappingProxyType(
 )
 """Every metric that can be computed."""
 
-__all__ = ["PASSPORTS"]
+__all__ = ["NORMALISATIONS", "PASSPORTS"]

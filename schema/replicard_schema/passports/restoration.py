@@ -168,3 +168,118 @@ PSNR = Passport(
     reference="doi:10.1109/ICPR.2010.579",
     note="The peak is the data range of the ground truth, not 255 or 65535.",
 )
+
+NRMSE_MEAN = Passport(
+    id=MetricId.NRMSE_MEAN,
+    name="NRMSE (mean)",
+    definition="RMSE divided by the mean of the ground truth, both after the stated normalisation.",
+    formula="sqrt(mean((P - G)^2)) / mean(G)",
+    range="0 to infinity; 0 for identical images",
+    direction=Direction.LOWER_IS_BETTER,
+    parameters={**_NORMALISATION, "denominator": "Mean of the ground truth."},
+    undefined_when=f"The mean of the ground truth is not above zero. {_UNSCALABLE}",
+    empty_rule="Undefined for a ground truth that is zero everywhere.",
+    n=_N,
+    aggregation=_AGGREGATION,
+    library="replicard",
+    reference=_BOX_1,
+    note=(
+        "An offset, of the camera or of a normalisation, changes the mean and so the value: it is "
+        "comparable only for intensities whose zero means no light."
+    ),
+)
+
+NRMSE_EUCLIDEAN = Passport(
+    id=MetricId.NRMSE_EUCLIDEAN,
+    name="NRMSE (Euclidean norm)",
+    definition=(
+        "Euclidean norm of the difference divided by that of the ground truth, both after the "
+        "stated normalisation; the same as RMSE over the root mean square of the ground truth."
+    ),
+    formula="sqrt(sum((P - G)^2)) / sqrt(sum(G^2))",
+    range="0 to infinity; 0 for identical images",
+    direction=Direction.LOWER_IS_BETTER,
+    parameters={**_NORMALISATION, "denominator": "Euclidean norm of the ground truth."},
+    undefined_when=f"The ground truth is zero everywhere. {_UNSCALABLE}",
+    empty_rule="Undefined for a ground truth that is zero everywhere.",
+    n=_N,
+    aggregation=_AGGREGATION,
+    library="replicard",
+    reference=_BOX_1,
+    note=(
+        "What scikit-image computes unless told otherwise. An offset, of the camera or of a "
+        "normalisation, changes the norm and so the value."
+    ),
+)
+
+MS_SSIM = Passport(
+    id=MetricId.MS_SSIM,
+    name="MS-SSIM",
+    definition=(
+        "Structural similarity over five scales: contrast and structure on the images and on "
+        "copies halved up to four times, luminance on the smallest copy."
+    ),
+    formula=(
+        "MS-SSIM = l_5^w_5 prod_(j=1..5) cs_j^w_j, l and cs the two factors of SSIM; on scale 5 "
+        "the mean of their product, on the others the mean of cs_j"
+    ),
+    range="0 to 1; 1 for identical images",
+    direction=Direction.HIGHER_IS_BETTER,
+    parameters={
+        **_NORMALISATION,
+        **_DATA_RANGE,
+        "weights": "0.0448, 0.2856, 0.3001, 0.2363, 0.1333, from the finest to the coarsest scale.",
+        "window": "On each scale a Gaussian with sigma 1.5 pixels, cut to 11 pixels.",
+        "scales": (
+            "Halved by the mean of blocks of two pixels along each axis; what fills no block is "
+            "left out."
+        ),
+        "K1": "0.01",
+        "K2": "0.03",
+        "negative": "A scale with a negative mean counts as 0, as in other programs.",
+    },
+    undefined_when=(
+        "An axis is shorter than 176 pixels, so that the window does not fit the coarsest scale, "
+        f"or the ground truth is constant and not normalised. {_UNSCALABLE}"
+    ),
+    empty_rule="Undefined for a constant ground truth, whose data range is zero.",
+    n=_N,
+    aggregation=_AGGREGATION,
+    library="replicard, with the Gaussian filter of SciPy",
+    reference="doi:10.1109/ACSSC.2003.1292216",
+    note=(
+        "Higher than SSIM as a rule, since noise weighs less on coarse scales. Volumes are "
+        "halved along Z, too, and are mostly too flat."
+    ),
+)
+
+LEGACY_ZEROCOST_NRMSE = Passport(
+    id=MetricId.LEGACY_ZEROCOST_NRMSE,
+    name="Legacy value (printed as NRMSE by ZeroCostDL4Mic)",
+    definition=(
+        "Root of the mean of the RSE map, that is the root of a mean absolute error, which is "
+        "neither RMSE nor NRMSE. Only to compare with numbers that published notebooks printed."
+    ),
+    formula="sqrt(mean(|P' - G'|)), G' and P' scaled as the notebooks do",
+    range="0 to infinity; 0 for images that differ by gain and offset only",
+    direction=Direction.LOWER_IS_BETTER,
+    parameters={
+        "normalisation": (
+            "Always that of the notebooks, whatever the card says: the ground truth by its "
+            "percentiles 0.1 and 99.9, the prediction by the line with the least squared error."
+        ),
+    },
+    undefined_when=(
+        "An image holds an intensity that is not finite, or has no contrast; the reason is "
+        "reported."
+    ),
+    empty_rule="Undefined for a constant image.",
+    n=_N,
+    aggregation=_AGGREGATION,
+    library="replicard",
+    reference="doi:10.1038/s41467-021-22518-0",
+    note=(
+        "An RMSE of 0.047 has been printed as 0.19 this way. Do not compare it with an NRMSE. The "
+        "notebooks compute in float32, so digits beyond the fourth differ."
+    ),
+)

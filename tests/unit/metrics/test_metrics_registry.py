@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from replicard.metrics.normalisation import describe_normalisation
 from replicard.metrics.registry import (
     METRICS,
     applicable_metrics,
@@ -9,7 +10,8 @@ from replicard.metrics.registry import (
     library_versions,
     passports_of,
 )
-from replicard_schema.vocabulary import Direction, MetricId, Task
+from replicard_schema.passports import NORMALISATIONS
+from replicard_schema.vocabulary import Direction, MetricId, NormalisationMethod, Task
 
 STATED_ONLY = {Task.SUPER_RESOLUTION, Task.TRACKING, Task.REGISTRATION}
 
@@ -71,5 +73,25 @@ def test_accuracy_says_that_some_call_it_ap() -> None:
     assert "average precision (AP)" in (METRICS[MetricId.ACCURACY].passport.note or "")
 
 
-def test_nrmse_names_its_denominator() -> None:
-    assert "denominator" in METRICS[MetricId.NRMSE].passport.parameters
+@pytest.mark.parametrize("metric", [MetricId.NRMSE, MetricId.NRMSE_MEAN, MetricId.NRMSE_EUCLIDEAN])
+def test_each_nrmse_names_its_denominator(metric: MetricId) -> None:
+    assert "denominator" in METRICS[metric].passport.parameters
+
+
+@pytest.mark.parametrize("task", list(Task))
+def test_the_legacy_value_is_never_a_default(task: Task) -> None:
+    assert MetricId.LEGACY_ZEROCOST_NRMSE not in default_metrics(task)
+    assert "Legacy" in METRICS[MetricId.LEGACY_ZEROCOST_NRMSE].passport.name
+
+
+@pytest.mark.parametrize("method", list(NormalisationMethod))
+def test_every_normalisation_has_a_complete_passport(method: NormalisationMethod) -> None:
+    passport = NORMALISATIONS[method]
+
+    assert passport.id is method
+    assert re.fullmatch(r"doi:10\.\d{4,9}/\S+", passport.reference)
+    for sentence in (passport.definition, passport.constant_rule, passport.n):
+        assert sentence[0].isupper()
+        assert sentence.endswith(".")
+    takes_percentiles = "percentiles" in passport.parameters
+    assert takes_percentiles == (describe_normalisation(method).percentiles is not None)

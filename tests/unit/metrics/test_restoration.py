@@ -1,4 +1,5 @@
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,17 @@ from skimage.metrics import (
 )
 
 from replicard.errors import UndefinedMetricError
-from replicard.metrics.restoration import mae, nrmse, pearson, psnr, rmse, rse_map
+from replicard.metrics.restoration import (
+    mae,
+    nrmse,
+    nrmse_euclidean,
+    nrmse_mean,
+    pearson,
+    psnr,
+    rmse,
+    root_mean_rse,
+    rse_map,
+)
 from replicard.metrics.ssim import ssim
 
 GENERATOR = np.random.default_rng(11)
@@ -136,3 +147,33 @@ def test_scores_of_real_images_equal_those_of_scikit_image(
             ),
             abs=1e-12,
         )
+
+
+@pytest.mark.parametrize(
+    ("compute", "norm"), [(nrmse_mean, "mean"), (nrmse_euclidean, "euclidean"), (nrmse, "min-max")]
+)
+def test_each_nrmse_equals_that_of_scikit_image(
+    compute: Callable[[NDArray[np.float64], NDArray[np.float64]], float], norm: str
+) -> None:
+    theirs = normalized_root_mse(REFERENCE, PREDICTION, normalization=norm)
+
+    assert compute(REFERENCE, PREDICTION) == pytest.approx(theirs, rel=1e-12)
+
+
+@pytest.mark.parametrize("reference", [np.zeros((3, 3)), np.full((3, 3), -2.0)])
+def test_the_nrmse_by_the_mean_needs_a_mean_above_zero(reference: NDArray[np.float64]) -> None:
+    with pytest.raises(UndefinedMetricError, match="mean of the ground truth is not above zero"):
+        nrmse_mean(reference, np.ones((3, 3)))
+
+
+def test_the_nrmse_by_the_norm_needs_light() -> None:
+    with pytest.raises(UndefinedMetricError, match="zero everywhere"):
+        nrmse_euclidean(np.zeros((3, 3)), np.ones((3, 3)))
+    assert nrmse_euclidean(np.full((3, 3), -2.0), np.full((3, 3), -1.0)) == 0.5
+
+
+def test_the_root_of_the_mean_rse_is_not_the_rmse() -> None:
+    reference, prediction = np.zeros((2, 2)), np.full((2, 2), 0.047)
+
+    assert rmse(reference, prediction) == pytest.approx(0.047)
+    assert root_mean_rse(reference, prediction) == pytest.approx(0.2168, abs=1e-4)

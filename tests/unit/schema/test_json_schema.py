@@ -15,7 +15,7 @@ from replicard_schema.json_schema import (
     exported_json_schema,
     json_schema_text,
 )
-from replicard_schema.passports import PASSPORTS
+from replicard_schema.passports import NORMALISATIONS, PASSPORTS
 
 # Keywords of draft-07, and one that editors read and validators ignore.
 DRAFT_07 = {
@@ -112,6 +112,17 @@ def test_every_metric_is_offered_with_its_name_and_definition(schema: dict[str, 
     assert {one["const"]: one["description"] for one in offered} == {
         metric.value: f"{passport.name}: {passport.definition}"
         for metric, passport in PASSPORTS.items()
+    }
+
+
+def test_every_normalisation_is_offered_with_its_name_and_definition(
+    schema: dict[str, Any],
+) -> None:
+    offered = schema["definitions"]["normalisation-method"]["oneOf"]
+
+    assert {one["const"]: one["description"] for one in offered} == {
+        method.value: f"{passport.name}: {passport.definition}"
+        for method, passport in NORMALISATIONS.items()
     }
 
 

@@ -48,7 +48,7 @@ def scales(candidates: Sequence[Candidate]) -> tuple[str, ...]:
     results = list(results_of(candidates))
     return (
         *(
-            f"The {names} is the RMSE divided by the range {_extent(text)}{note}."
+            f"The {names} is the RMSE divided by the {_denominator(text)}{note}."
             for text, names, note in _by_parameter(results, "denominator")
         ),
         *(
@@ -79,6 +79,13 @@ def _by_parameter(results: Sequence[Fact], name: str) -> list[tuple[str, str, st
 def _extent(text: str) -> str:
     """Write whose range an error is divided by."""
     return "of each ground-truth image" if "max - min" in visible(text) else text
+
+
+def _denominator(text: str) -> str:
+    """Write what an error is divided by, image by image."""
+    if "max - min" in visible(text):
+        return f"range {_extent(text)}"
+    return text.replace("of the ground truth", "of each ground-truth image")
 
 
 def _data_range(text: str) -> str:
