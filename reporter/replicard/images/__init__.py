@@ -5,6 +5,7 @@ from replicard.images.digest import pixels_digest
 from replicard.images.display import Plane, choose_plane, to_display
 from replicard.images.groups import group_of
 from replicard.images.labels import label_problem, read_labels
+from replicard.images.naming import differing_folders
 from replicard.images.pairing import FilePair, Pairing, pair_files
 from replicard.images.raster import Pixels
 from replicard.images.read import LoadedImage, read_image
@@ -22,6 +23,7 @@ __all__ = [
     "check_same_extent",
     "check_same_shape",
     "choose_plane",
+    "differing_folders",
     "group_of",
     "label_problem",
     "pair_files",

@@ -82,7 +82,7 @@ def namings(files: Sequence[str], pattern: str | None) -> list[Naming]:
         return [Naming(_collect(files, _captured(files, PathPattern.parse(pattern))))]
     stems = [stem(path) for path in files]
     ways = list(_cut(files, stems, [""] * len(files), scope="name"))
-    folders = _differing_folders(files)
+    folders = differing_folders(files)
     if any(folders):
         ways += _cut(files, stems, folders, scope="folder")
     return ways
@@ -98,7 +98,7 @@ def pair_names(files: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """
     stems = [stem(path) for path in files]
     if len(set(stems)) < len(stems):
-        folders = _differing_folders(files)
+        folders = differing_folders(files)
         stems = [folder + name for folder, name in zip(folders, stems, strict=True)]
     return _collect(files, stems)
 
@@ -144,8 +144,12 @@ def _common(rows: Sequence[Sequence[str]]) -> int:
     return shared
 
 
-def _differing_folders(files: Sequence[str]) -> list[str]:
-    """Return the part of each folder that not all files share, with a slash at its end."""
+def differing_folders(files: Sequence[str]) -> list[str]:
+    """Return the part of each folder that not all files share, with a slash at its end.
+
+    >>> differing_folders(["r/run1/masks/a.tif", "r/run2/masks/a.tif"])
+    ['run1/', 'run2/']
+    """
     rows = [path.split("/")[:-1] for path in files]
     front = _common(rows)
     rows = [row[front:] for row in rows]

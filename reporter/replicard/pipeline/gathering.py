@@ -17,6 +17,7 @@ from replicard.execution import Work
 from replicard.files import hash_file, read_hashed
 from replicard.loading import LoadedCard
 from replicard.metrics import library_versions, passports_of
+from replicard.pipeline.agreement import add_agreement, measures_used
 from replicard.pipeline.datasets import (
     DatasetFiles,
     dataset_evidence,
@@ -101,8 +102,9 @@ def gather_evidence(
     validations: dict[str, ValidationEvidence] = {}
     for name in card.validations:
         with collected.at(f"validations.{name}"):
-            validations[name] = compute_validation(
-                card, name, reader=reader, previous=previous.get(name)
+            computed = compute_validation(card, name, reader=reader, previous=previous.get(name))
+            validations[name] = add_agreement(
+                card, name, computed, reader=reader, previous=previous.get(name)
             )
     files: dict[str, DatasetFiles] = {}
     with collected.at("datasets"):
@@ -132,6 +134,7 @@ def gather_evidence(
         computed_with=library_versions(_metrics_used(validations)),
         passports=passports_of(_metrics_used(validations)),
         normalisations=_normalisations_used(validations),
+        measures=measures_used(validations),
         findings=(
             *(finding for v in validations.values() for finding in v.findings),
             *dataset_findings(files, told=_told(validations)),

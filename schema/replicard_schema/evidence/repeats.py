@@ -32,14 +32,22 @@ class RepeatedImage(Document):
 
     name: str
     """Common part of the file names, unique within the validation."""
+    image: str | None = None
+    """Path of the image that was predicted on."""
     files: dict[str, FileRecord]
     """By repeat."""
+    scored: FileRecord | None = None
+    """The prediction that the validation scores, where objects were taken from it."""
     reference: str | None = None
-    """What objects were taken from: a repeat, or the prediction that was scored."""
+    """The repeat that objects were taken from, where they were not taken from ``scored``."""
     object_counts: dict[str, int] = {}
     """Objects in each repeat."""
     n_objects: int | None = None
     """Objects of the reference."""
+    n_compared: int | None = None
+    """Repeats that the reference was held against."""
+    n_doubtful: int | None = None
+    """Objects of the reference that fewer than half of these repeats have."""
     least_stable: tuple[ObjectStability, ...] = ()
     """Objects of the reference that some repeat lacks, least stable first; at most ten."""
 

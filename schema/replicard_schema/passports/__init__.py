@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from replicard_schema.passport import Passport
 from replicard_schema.passports import classification, masks, objects, restoration
+from replicard_schema.passports.measures import MEASURES
 from replicard_schema.passports.normalisations import NORMALISATIONS
 from replicard_schema.vocabulary import MetricId
 
@@ -49,4 +50,4 @@ PASSPORTS: Mapping[MetricId, Passport] = MappingProxyType(
 )
 """Every metric that can be computed."""
 
-__all__ = ["NORMALISATIONS", "PASSPORTS"]
+__all__ = ["MEASURES", "NORMALISATIONS", "PASSPORTS"]
