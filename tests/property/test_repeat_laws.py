@@ -106,9 +106,9 @@ def test_numbers_of_objects_do_not_matter(
 
     assert [one.distance(image) for image in stack] == [other.distance(i) for i in renumbered]
     assert canonical_digest(stack[0]) == canonical_digest(renumbered[0])
-    before = tally_of(stack[0], stack).objects()
-    after = tally_of(stack[0], renumbered).objects()
-    assert [found.mean_best_iou for found in before] == [found.mean_best_iou for found in after]
+    of_one = tally_of(stack[0], stack).objects()
+    of_other = tally_of(stack[0], renumbered).objects()
+    assert [found.mean_best_iou for found in of_one] == [found.mean_best_iou for found in of_other]
 
 
 @given(label_stacks)

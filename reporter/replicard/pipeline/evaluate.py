@@ -10,6 +10,7 @@ from replicard.errors import OutputError
 from replicard.execution import Track, WorkInTurn, silent
 from replicard.files import write_atomic
 from replicard.loading import LoadedCard, load_card
+from replicard.pipeline.agreement import left_out_beside_scores
 from replicard.pipeline.evidence_file import (
     evidence_bytes,
     evidence_path,
@@ -44,7 +45,9 @@ class Evaluation:
     def exit_code(self) -> int:
         """1 if images or files were left out, since the numbers do not rest on all; else 0."""
         sections = (self.evidence.validations.values(), self.evidence.datasets.values())
-        return int(any(part.skipped for section in sections for part in section))
+        left_out = any(part.skipped for section in sections for part in section)
+        beside = any(map(left_out_beside_scores, self.evidence.validations.values()))
+        return int(left_out or beside)
 
     def as_json(self) -> dict[str, object]:
         """Return everything as plain data."""

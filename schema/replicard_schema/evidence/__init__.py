@@ -11,7 +11,13 @@ from replicard_schema.evidence.annotators import (
 )
 from replicard_schema.evidence.comparisons import ExampleChoice, WorseThanInput
 from replicard_schema.evidence.document import Evidence
-from replicard_schema.evidence.files import FileRecord, ImageRecord, Unavailable, UnusableFile
+from replicard_schema.evidence.files import (
+    FileRecord,
+    ImageRecord,
+    SkippedImage,
+    Unavailable,
+    UnusableFile,
+)
 from replicard_schema.evidence.files_of_card import DatasetEvidence, ModelEvidence
 from replicard_schema.evidence.independence import (
     GroupOverlap,
@@ -48,7 +54,6 @@ from replicard_schema.evidence.uncertainty import UncertaintyImage, UncertaintyR
 from replicard_schema.evidence.validation import (
     ImagePair,
     Normalisation,
-    SkippedImage,
     ValidationEvidence,
 )
 

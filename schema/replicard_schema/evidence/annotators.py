@@ -1,7 +1,7 @@
 """How far several annotators of the same images agree with each other."""
 
 from replicard_schema.base import Document
-from replicard_schema.evidence.files import FileRecord, Sha256
+from replicard_schema.evidence.files import FileRecord, Sha256, SkippedImage
 from replicard_schema.evidence.scores import MetricResult
 
 
@@ -32,5 +32,7 @@ class AnnotatorAgreement(Document):
     pairs: tuple[AnnotatorPair, ...] = ()
     results: tuple[MetricResult, ...] = ()
     """Value of each image: the mean over the pairs that have one."""
+    skipped: tuple[SkippedImage, ...] = ()
+    """Images left out, since a file of theirs could not be used."""
     not_computed_because: str | None = None
     """Why there is no result."""

@@ -40,6 +40,15 @@ class UnusableFile(Document):
     """What is wrong with it."""
 
 
+class SkippedImage(Document):
+    """An image that was left out of a validation, for all candidates."""
+
+    name: str
+    """Common part of the file names."""
+    faults: tuple[UnusableFile, ...] = Field(min_length=1)
+    """Files that could not be used, or did not fit the others."""
+
+
 class Unavailable(Document):
     """A fact that could not be had, and why."""
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from replicard_schema.base import Document
-from replicard_schema.evidence.files import Sha256
+from replicard_schema.evidence.files import Sha256, SkippedImage
 from replicard_schema.evidence.scores import ImageScore, Parameters, Summary
 from replicard_schema.vocabulary import MeasureId
 
@@ -36,5 +36,7 @@ class Measured(Document):
     """Digest of all that the results follow from: settings, files, program versions."""
     results: tuple[MeasureResult, ...] = ()
     examples: tuple[MeasureExample, ...] = ()
+    skipped: tuple[SkippedImage, ...] = ()
+    """Images left out, since a file of theirs could not be used."""
     not_computed_because: str | None = None
     """Why there is no result."""

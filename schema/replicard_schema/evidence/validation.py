@@ -5,7 +5,7 @@ from pydantic import Field
 from replicard_schema.base import Document
 from replicard_schema.evidence.annotators import AnnotatorAgreement
 from replicard_schema.evidence.comparisons import ExampleChoice, WorseThanInput
-from replicard_schema.evidence.files import FileRecord, ImageRecord, Sha256, UnusableFile
+from replicard_schema.evidence.files import FileRecord, ImageRecord, Sha256, SkippedImage
 from replicard_schema.evidence.repeats import RepeatsResult
 from replicard_schema.evidence.scores import CandidateResult
 from replicard_schema.evidence.uncertainty import UncertaintyResult
@@ -24,15 +24,6 @@ class ImagePair(Document):
     """By candidate."""
     group: str | None = None
     """Images of one group share a field of view, well, specimen or donor."""
-
-
-class SkippedImage(Document):
-    """An image that was left out of a validation, for all candidates."""
-
-    name: str
-    """Common part of the file names."""
-    faults: tuple[UnusableFile, ...] = Field(min_length=1)
-    """Files that could not be used, or did not fit the others."""
 
 
 class Normalisation(Document):

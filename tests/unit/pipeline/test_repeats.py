@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from replicard.errors import DataError
 from replicard.pipeline.agreement.grouping import group_repeats
+from replicard.pipeline.evaluate import evaluate_card
 from replicard_schema.evidence import RepeatsResult
 
 Squares = Callable[..., NDArray[np.uint16]]
@@ -16,8 +17,8 @@ REPEATS = ", repeated_predictions: {{net: {}}}"
 
 
 def found(study: Any) -> RepeatsResult:  # noqa: ANN401 - the fixture of conftest
-    evidence = study.evaluate().evidence
-    return evidence.validations["check"].repeats["net"]
+    result: RepeatsResult = study.evaluate().evidence.validations["check"].repeats["net"]
+    return result
 
 
 def measures(result: RepeatsResult) -> dict[str, float | None]:
@@ -226,8 +227,12 @@ def test_a_repeat_that_does_not_fit_is_an_error(
     study.write("run1", dict.fromkeys(("a", "b"), plain))
     study.write_card(task=task, validation=REPEATS.format("'run{repeat}/*.tif'"))
 
+    (skipped,) = found(study).skipped
+
+    assert skipped.name == "a"
+    assert message in skipped.faults[0].because
     with pytest.raises(DataError, match=message):
-        study.evaluate()
+        evaluate_card(study.card, strict=True)
 
 
 def test_masks_and_probabilities_cannot_be_mixed(study: Any, squares: Squares) -> None:  # noqa: ANN401

@@ -5,6 +5,10 @@ to the evidence of a validation here, each with a digest of its own, so that one
 is computed again only if its own files or settings changed.
 """
 
-from replicard.pipeline.agreement.adding import add_agreement, measures_used
+from replicard.pipeline.agreement.adding import (
+    add_agreement,
+    left_out_beside_scores,
+    measures_used,
+)
 
-__all__ = ["add_agreement", "measures_used"]
+__all__ = ["add_agreement", "left_out_beside_scores", "measures_used"]

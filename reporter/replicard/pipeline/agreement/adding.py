@@ -48,6 +48,13 @@ def add_agreement(
     )
 
 
+def left_out_beside_scores(found: ValidationEvidence) -> bool:
+    """Say whether an image is missing from repeats, maps of uncertainty or annotators."""
+    parts = [*found.repeats.values(), *found.uncertainty.values()]
+    of_annotators = found.annotators is not None and found.annotators.skipped
+    return bool(of_annotators) or any(part.skipped for part in parts)
+
+
 def measures_used(validations: Mapping[str, ValidationEvidence]) -> dict[str, MeasurePassport]:
     """Return the passports of the measures that have a result."""
     return measure_passports_of(_measures(validations))

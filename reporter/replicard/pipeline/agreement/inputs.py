@@ -39,8 +39,9 @@ class Inputs:
         )
 
     def of_files_read(self, reader: Reader) -> str:
-        """Return the digest of files that were read in this run."""
-        return self.digest({path: reader.record(path).sha256 for path in self.files})
+        """Return the digest of the files that could be read in this run."""
+        known = [path for path in self.files if reader.has(path)]
+        return self.digest({path: reader.record(path).sha256 for path in known})
 
     def are_unchanged(
         self, earlier: str, records: Iterable[FileRecord | None], reader: Reader

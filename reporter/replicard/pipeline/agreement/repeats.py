@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from replicard.errors import DataError, Problem
 from replicard.metrics.measures import MeasuredValue, choose_by_measure, collect_measures
 from replicard.pipeline.agreement.inputs import Inputs, file_record
+from replicard.pipeline.agreement.keeping import keep_usable
 from replicard.pipeline.agreement.members import Member, find_members
 from replicard.pipeline.agreement.subject import Content, Subject
 from replicard.pipeline.evidence_file import digest
@@ -57,8 +58,12 @@ def repeats_evidence(
         previous.inputs_sha256, _records(previous), reader
     ):
         return previous
-    outcomes = _run(settings, members, inputs.label, reader)
-    return _result(members, outcomes, settings, inputs, reader)
+    tasks = [RepeatTask(reader.root, m.repeats, m.scored, settings) for m in members]
+    outcomes = reader.work.run(tasks, label=inputs.label)
+    kept = keep_usable(members, outcomes, reader)
+    return _result(kept.members, kept.outcomes, settings, inputs, reader).model_copy(
+        update={"skipped": kept.skipped}
+    )
 
 
 def _settings(subject: Subject, content: Content) -> RepeatSettings:
@@ -88,20 +93,6 @@ def _records(previous: RepeatsResult) -> Iterator[FileRecord | None]:
     for image in previous.images:
         yield from image.files.values()
         yield image.scored
-
-
-def _run(
-    settings: RepeatSettings, members: Sequence[Member], label: str, reader: Reader
-) -> list[RepeatOutcome]:
-    tasks = [RepeatTask(reader.root, m.repeats, m.scored, settings) for m in members]
-    outcomes = reader.work.run(tasks, label=label)
-    problems: list[Problem] = []
-    for outcome in outcomes:
-        reader.take(outcome.files.values())
-        problems += outcome.problems
-    if problems:
-        raise DataError(problems)
-    return outcomes
 
 
 def _result(
