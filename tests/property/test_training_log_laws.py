@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replicard.capture import read_training_log
-from replicard_schema.evidence import FileRecord, TrainingLog
+from replicard.files import HashedFile
+from replicard_schema.evidence import TrainingLog
 
 losses = st.lists(
     st.tuples(st.floats(allow_nan=True, allow_infinity=True), st.none() | st.floats()),
@@ -17,9 +18,7 @@ losses = st.lists(
 
 
 def read(data: bytes) -> object:
-    return read_training_log(
-        data, file=FileRecord(path="log.csv", sha256="0" * 64, bytes=len(data))
-    )
+    return read_training_log([HashedFile("log.csv", data, "0" * 64)])
 
 
 def written(rows: list[tuple[float, float | None]], delimiter: str) -> bytes:

@@ -14,7 +14,13 @@ from replicard.findings.independence import (
 from replicard.findings.readings import disagreeing_sources, unreadable_sources
 from replicard.findings.scores import acceptance_not_reached, good_agreement
 from replicard.findings.sharing import data_without_deposit, uncommitted_changes, without_licence
-from replicard.findings.training import overfitting, unnamed_training_data
+from replicard.findings.training import (
+    epochs_disagree,
+    training_log_signs,
+    unnamed_training_data,
+    unnamed_weights,
+    unread_training_log,
+)
 from replicard.findings.validation import (
     few_groups,
     few_images,
@@ -56,7 +62,10 @@ RULES: tuple[Rule, ...] = (
     model_without_version,
     used_before_obtained,
     unnamed_training_data,
-    overfitting,
+    training_log_signs,
+    epochs_disagree,
+    unread_training_log,
+    unnamed_weights,
     empty_reasons,
     unchecked_claims,
     same_source,

@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from replicard.capture import (
-    MAX_LOG_BYTES,
     CaptureContext,
     capture_environment,
     capture_repository,
-    read_training_log,
 )
 from replicard.errors import DataError, Problem, ReplicardError
 from replicard.execution import Work
-from replicard.files import hash_file, read_hashed
+from replicard.files import hash_file
 from replicard.loading import LoadedCard
 from replicard.metrics import library_versions, passports_of
 from replicard.pipeline.agreement import add_agreement, measures_used
@@ -25,6 +23,7 @@ from replicard.pipeline.datasets import (
     read_datasets,
 )
 from replicard.pipeline.independence import compare_with_training
+from replicard.pipeline.logs import read_log
 from replicard.pipeline.readings import read_sources_of
 from replicard.pipeline.sources import Reader
 from replicard.pipeline.tasks.files import problems_of
@@ -158,8 +157,7 @@ def _model(model: Model, reader: Reader, collected: _Collected) -> ModelEvidence
             weights = hash_file(reader.root, model.weights)
     if model.training is not None and model.training.log is not None:
         with collected.at(model.training.log):
-            file = read_hashed(reader.root, model.training.log, max_bytes=MAX_LOG_BYTES)
-            log = read_training_log(file.content, file=file.record)
+            log = read_log(reader.root, model.training.log)
     return ModelEvidence(weights=weights, log=log)
 
 

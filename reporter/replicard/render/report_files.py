@@ -49,7 +49,7 @@ def _roles(evidence: Evidence) -> Iterator[tuple[str, Iterable[FileRecord]]]:
         if isinstance(model.weights, FileRecord):
             yield f"{name}: weights", [model.weights]
         if isinstance(model.log, TrainingLog):
-            yield f"{name}: training log", [model.log.file]
+            yield f"{name}: training log", model.log.files
 
 
 def _present(files: Iterable[ImageRecord | None]) -> list[ImageRecord]:

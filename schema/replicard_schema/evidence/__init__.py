@@ -49,7 +49,7 @@ from replicard_schema.evidence.scores import (
     Score,
     Summary,
 )
-from replicard_schema.evidence.training import LossCurve, TrainingLog
+from replicard_schema.evidence.training import LogSign, LossCurve, SignCode, TrainingLog
 from replicard_schema.evidence.uncertainty import UncertaintyImage, UncertaintyResult
 from replicard_schema.evidence.validation import (
     ImagePair,
@@ -80,6 +80,7 @@ __all__ = [
     "Independence",
     "IntensityScale",
     "Likeness",
+    "LogSign",
     "LossCurve",
     "MeasureExample",
     "MeasureResult",
@@ -102,6 +103,7 @@ __all__ = [
     "Score",
     "SharedFile",
     "SharedGroup",
+    "SignCode",
     "SkippedImage",
     "Summary",
     "TrainingLog",

@@ -107,7 +107,7 @@ class Training(Section):
     seed: Integer | None = None
     """Seed of the random numbers."""
     log: FilePath | None = None
-    """File with the loss of each epoch."""
+    """File with the loss of each epoch, or folder of a run with TensorBoard's event files."""
     weights_used: Line | None = Field(default=None, examples=["best validation loss", "last epoch"])
     """Which weights were kept: of the best or of the last epoch."""
 

@@ -4,16 +4,15 @@ from pathlib import Path
 import pytest
 
 from replicard.capture import MAX_LOG_BYTES, read_training_log
-from replicard_schema.evidence import FileRecord, LossCurve, TrainingLog, Unavailable
+from replicard.files import HashedFile
+from replicard_schema.evidence import LossCurve, TrainingLog, Unavailable
 
 UNKNOWN = "no column of the file is known as a loss; its columns are "
 
 
 def read(text: str | bytes) -> TrainingLog | Unavailable:
     data = text.encode() if isinstance(text, str) else text
-    return read_training_log(
-        data, file=FileRecord(path="log.csv", sha256="0" * 64, bytes=len(data))
-    )
+    return read_training_log([HashedFile("log.csv", data, "0" * 64)])
 
 
 def log(text: str | bytes) -> TrainingLog:
@@ -209,7 +208,7 @@ def test_a_single_epoch_is_not_judged() -> None:
 def test_a_restart_is_told() -> None:
     assert log("epoch,loss\n1,3\n2,2\n1,2\n2,1\n").reading[1] == (
         "The count of epochs falls back 1 time (from 2 to 1): the log holds more than one run, "
-        "or a run that was resumed."
+        "or a run that was resumed. What follows is about the last run, 2 epochs from 1 to 2."
     )
 
 

@@ -306,11 +306,11 @@ def test_maps_of_error_must_have_been_looked_at(study: Study, computed: Computed
 
 
 LOG = {
-    "file": {"path": "log.csv", "sha256": "0" * 64, "bytes": 1},
+    "files": [{"path": "log.csv", "sha256": "0" * 64, "bytes": 1}],
     "layout": "table",
     "epochs": [0, 1],
     "loss": {"name": "loss", "values": [1, 0.5]},
-    "reading": ["The log covers 2 epochs, from 0 to 1."],
+    "signs": [{"code": "extent", "words": "The log covers 2 epochs, from 0 to 1."}],
 }
 VALIDATION_LOSS = {"name": "val_loss", "values": [1, 0.6]}
 HAS_LOG = {"models.unet.training.log": "log.csv"}

@@ -1,6 +1,6 @@
 """Findings that the evidence shows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 
@@ -264,50 +264,6 @@ def test_tiles_of_one_field_are_noticed_by_their_names(
 
     assert bool(find(None, "groups-not-stated", **evidence)) is found
     assert find({"datasets.test.groups": "{name}_*"}, "groups-not-stated", **evidence) == []
-
-
-def _log(values: Sequence[float | None]) -> dict[str, object]:
-    known = [value for value in values if value is not None]
-    return {
-        "unet": {
-            "log": {
-                "file": {"path": "log.csv", "sha256": "0" * 64, "bytes": 1},
-                "layout": "table",
-                "epochs": list(range(len(values))),
-                "validation_loss": {"name": "val_loss", "values": values},
-                "best_epoch": values.index(min(known)),
-            }
-        }
-    }
-
-
-FALLING = [1.0 - 0.04 * i for i in range(20)]
-RISING = FALLING[:10] + [0.64 + 0.05 * i for i in range(10)]
-
-
-def test_a_validation_loss_that_rises_again_is_read_as_overfitting(find: Find) -> None:
-    (finding,) = find(models=_log(RISING))
-
-    assert (finding.code, finding.severity) == ("overfitting", Severity.WARNING)
-    assert "is smallest at epoch 9 (0.640) and ends 66 % above it (1.065" in finding.message
-    assert finding.files == ("log.csv",)
-
-
-@pytest.mark.parametrize("values", [FALLING, RISING[:9], [*FALLING, 0.9], [-1.0, *RISING]])
-def test_a_loss_that_falls_or_is_short_or_negative_is_not(find: Find, values: list[float]) -> None:
-    assert find(models=_log(values)) == []
-
-
-def test_kept_best_weights_are_not_overfitted(find: Find) -> None:
-    kept = {"models.unet.training.weights_used": "best validation loss"}
-
-    assert find(kept, models=_log(RISING)) == []
-
-
-def test_gaps_in_a_loss_are_passed_over(find: Find) -> None:
-    with_gaps: list[float | None] = [None, *RISING, None]
-
-    assert [finding.code for finding in find(models=_log(with_gaps))] == ["overfitting"]
 
 
 def test_files_that_differ_from_the_commit_are_named(find: Find) -> None:

@@ -3,6 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from replicard.capture.logs.wording import shortened
+
+SHOWN_NAMES = 8
+
 EPOCH = ("epoch", "epochs")
 STEP = ("step", "global_step")
 
@@ -18,6 +22,7 @@ TRAINING_LOSS = (
     "train_loss_step",
     "training_loss_step",
     "loss_step",
+    "epoch_loss",
 )
 """The first of these that a log has is its training loss: values of a whole epoch
 come before values of single steps. Names are in the form of ``plain``."""
@@ -51,3 +56,17 @@ def find(columns: Sequence[str], names: Sequence[str]) -> int | None:
     """Return the place of the first of ``names`` that is among ``columns``."""
     plain_columns = [plain(column) for column in columns]
     return next((plain_columns.index(name) for name in names if name in plain_columns), None)
+
+
+def no_loss(names: Sequence[str], *, noun: str = "column") -> str:
+    """Say that none of some names is known as a loss, and what they are.
+
+    >>> no_loss(["a", "b"])
+    'no column of the file is known as a loss; its columns are a, b'
+    """
+    if not names:
+        return f"no {noun} of the file is known as a loss"
+    named = [shortened(name) for name in names[:SHOWN_NAMES]]
+    more = len(names) - len(named)
+    rest = f" and {more} more" if more else ""
+    return f"no {noun} of the file is known as a loss; its {noun}s are {', '.join(named)}{rest}"

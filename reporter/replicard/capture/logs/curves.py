@@ -1,6 +1,7 @@
 """What every layout of a training log is turned into."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import isfinite
 
 
@@ -54,6 +55,13 @@ class Curves:
         Every other column of numbers.
     remarks
         How the log was read, as sentences, where that is not obvious.
+    noun
+        What ``epochs`` counts, as a word: some logs count steps.
+    planned
+        Number of epochs that the log says were intended, if it does.
+    is_finished
+        Whether the log says that training came to its end; None where its layout has no
+        words for that.
     """
 
     layout: str
@@ -62,3 +70,33 @@ class Curves:
     validation: Curve | None
     others: tuple[Curve, ...] = ()
     remarks: tuple[str, ...] = ()
+    noun: str = "epoch"
+    planned: int | None = None
+    is_finished: bool | None = None
+
+    def part(self, start: int) -> "Curves":
+        """Return the same log from a row on, without remarks.
+
+        Parameters
+        ----------
+        start
+            Place of the first row to keep.
+        """
+        return self.rows(range(start, len(self.epochs)))
+
+    def rows(self, places: Sequence[int]) -> "Curves":
+        """Return the same log with some of its rows, without remarks."""
+        return replace(
+            self,
+            epochs=tuple(self.epochs[place] for place in places),
+            training=_picked(self.training, places),
+            validation=_picked(self.validation, places),
+            others=(),
+            remarks=(),
+        )
+
+
+def _picked(curve: Curve | None, places: Sequence[int]) -> Curve | None:
+    if curve is None:
+        return None
+    return replace(curve, values=tuple(curve.values[place] for place in places))

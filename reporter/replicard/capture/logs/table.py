@@ -2,19 +2,14 @@
 
 import csv
 import io
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from replicard.errors import ReplicardError
+from replicard.capture.logs.text import UnreadableLogError
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 60
 DELIMITERS = (",", ";", "\t")
-
-
-class UnreadableLogError(ReplicardError):
-    """A training log that cannot be read, with the reason as message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +24,19 @@ class Table:
         Cells of each row, in the order of ``columns``.
     delimiter
         What separated the cells.
+    fault
+        Why the rows are no rows of this table, if they are not: a row is longer than the
+        header. It matters only where the header is that of a log.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     delimiter: str
+    fault: str | None = None
 
 
-def read_table(data: bytes) -> Table:
-    """Split the bytes of a delimited text file into cells.
+def read_table(text: str) -> Table:
+    """Split delimited text into cells.
 
     The delimiter (comma, semicolon or tab) is the one that splits the header into
     the most columns. A row that was cut short, as the last one of an interrupted
@@ -46,9 +45,8 @@ def read_table(data: bytes) -> Table:
     Raises
     ------
     UnreadableLogError
-        If the bytes are not text, or the text is not a table with a header.
+        If the text is not a table with a header.
     """
-    text = _decode(data)
     header = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(DELIMITERS, key=header.count)
     try:
@@ -60,15 +58,9 @@ def read_table(data: bytes) -> Table:
     columns = tuple(name.strip().lstrip("#").strip() for name in lines[0])
     if len(columns) > MAX_COLUMNS:
         raise UnreadableLogError(f"the file has more than {MAX_COLUMNS} columns")
-    return Table(columns, tuple(_filled(lines, len(columns))), delimiter)
-
-
-def _decode(data: bytes) -> str:
-    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UnreadableLogError("the file is not text in UTF-8") from error
+    return Table(
+        columns, tuple(_filled(lines, len(columns))), delimiter, _fault(lines, len(columns))
+    )
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -83,10 +75,13 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
         yield row
 
 
-def _filled(lines: list[list[str]], width: int) -> Iterator[tuple[str, ...]]:
+def _fault(lines: list[list[str]], width: int) -> str | None:
     for number, row in enumerate(lines[1:], start=1):
         if len(row) > width:
-            raise UnreadableLogError(
-                f"row {number} has {len(row)} cells, but the header names {width}"
-            )
-        yield tuple(cell.strip() for cell in row) + ("",) * (width - len(row))
+            return f"row {number} has {len(row)} cells, but the header names {width}"
+    return None
+
+
+def _filled(lines: list[list[str]], width: int) -> Iterator[tuple[str, ...]]:
+    for row in lines[1:]:
+        yield tuple(cell.strip() for cell in row[:width]) + ("",) * (width - len(row))

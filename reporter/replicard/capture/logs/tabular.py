@@ -12,13 +12,13 @@ from replicard.capture.logs.columns import (
     TRAINING_LOSS,
     VALIDATION_LOSS,
     find,
+    no_loss,
     plain,
 )
 from replicard.capture.logs.curves import Curve, Curves
-from replicard.capture.logs.table import Table, UnreadableLogError
+from replicard.capture.logs.table import Table
+from replicard.capture.logs.text import UnreadableLogError
 from replicard.capture.logs.wording import counted, shortened
-
-SHOWN_COLUMNS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ def read_curves(table: Table) -> Curves:
     losses = (find(table.columns, TRAINING_LOSS), find(table.columns, VALIDATION_LOSS))
     if losses == (None, None):
         raise UnreadableLogError(_no_loss(table))
+    if table.fault is not None:
+        raise UnreadableLogError(table.fault)
     epochs, remarks = _epochs(table)
     columns = [_column(table, place, epochs) for place in range(len(table.columns))]
     training, validation = (None if place is None else columns[place] for place in losses)
@@ -64,10 +66,7 @@ def read_curves(table: Table) -> Curves:
 def _no_loss(table: Table) -> str:
     if all(number(name) is not None for name in table.columns):
         return "the first row of the file holds numbers, where names of columns are expected"
-    named = [shortened(name) for name in table.columns[:SHOWN_COLUMNS]]
-    more = len(table.columns) - len(named)
-    rest = f" and {more} more" if more else ""
-    return f"no column of the file is known as a loss; its columns are {', '.join(named)}{rest}"
+    return no_loss(table.columns)
 
 
 def _epochs(table: Table) -> tuple[list[_Epoch], list[str]]:

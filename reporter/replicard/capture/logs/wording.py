@@ -1,8 +1,11 @@
 """Numbers as they stand in a sentence about a training log."""
 
+from collections.abc import Sequence
+
 from replicard.files import printable
 
 MAX_NAME = 60
+SHOWN_PLACES = 3
 _LARGEST = 1e6
 """From here on a power of ten is easier to read than digits."""
 
@@ -76,3 +79,14 @@ def shortened(name: str) -> str:
     """
     shown = printable(name[:MAX_NAME])
     return shown if len(name) <= MAX_NAME else f"{shown[: MAX_NAME - 1]}…"
+
+
+def places_in_words(places: Sequence[str]) -> str:
+    """Join the first few places, and count the rest.
+
+    >>> places_in_words(["1", "2"]), places_in_words(["1", "2", "3", "4"])
+    ('1, 2', '1, 2, 3 and at 1 more place')
+    """
+    shown = ", ".join(places[:SHOWN_PLACES])
+    more = len(places) - SHOWN_PLACES
+    return f"{shown} and at {counted(more, 'more place')}" if more > 0 else shown

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
@@ -15,13 +16,14 @@ from replicard.render.figures.canvas import (
     to_svg,
 )
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM, Figure
-from replicard.render.figures.palette import BLUE, MUTED, VERMILION
-from replicard_schema.evidence import LossCurve, TrainingLog
+from replicard.render.figures.palette import BLUE, MUTED, ORANGE, RULE, VERMILION
+from replicard_schema.evidence import LossCurve, SignCode, TrainingLog
 
 _HEIGHT_MM = 58.0
 _WIDTH_MM = 130.0
 _LOG_SCALE_FROM_RATIO = 10.0
 _LATE = 0.7
+_EARLIER_ALPHA = 0.3
 
 
 def training_curves(log: TrainingLog, *, model: str, name: str) -> Figure | None:
@@ -50,13 +52,15 @@ def training_curves(log: TrainingLog, *, model: str, name: str) -> Figure | None
         axes = place_axes(
             canvas, left_mm=16, top_mm=3, width_mm=_WIDTH_MM, height_mm=_HEIGHT_MM - 13
         )
+        _mark_tail(axes, log)
         for curve, label, colour, style in curves:
             is_upper = _last(curve) >= max(_last(other) for other, *_ in curves)
             _draw_curve(
-                axes, log.epochs, curve, label=label, colour=colour, style=style, is_upper=is_upper
+                axes, log, curve, label=label, colour=colour, style=style, is_upper=is_upper
             )
+        _mark_restarts(axes, log)
         _mark_best(axes, log)
-        _dress(axes, [curve for curve, *_ in curves])
+        _dress(axes, [curve for curve, *_ in curves], noun=log.noun)
         svg = to_svg(canvas, figure_id=figure_id)
     logged = [label for _, label, _, _ in curves]
     return Figure(
@@ -75,7 +79,7 @@ def _known(curve: LossCurve) -> list[float]:
 
 def _draw_curve(
     axes: Axes,
-    epochs: Sequence[float],
+    log: TrainingLog,
     curve: LossCurve,
     *,
     label: str,
@@ -83,16 +87,14 @@ def _draw_curve(
     style: str,
     is_upper: bool,
 ) -> None:
-    points = [
-        (epoch, value)
-        for epoch, value in zip(epochs, curve.values, strict=True)
-        if value is not None
-    ]
-    marker = "o" if len(points) == 1 else ""
-    axes.plot(*zip(*points, strict=True), style, color=colour, marker=marker)
+    *earlier, last = _stretches(log, curve)
+    for points in earlier:
+        axes.plot(*zip(*points, strict=True), style, color=colour, alpha=_EARLIER_ALPHA)
+    marker = "o" if len(last) == 1 else ""
+    axes.plot(*zip(*last, strict=True), style, color=colour, marker=marker)
     axes.annotate(
         f"{label} ({curve.name})",
-        points[-1],
+        last[-1],
         xytext=(4, 0),
         textcoords="offset points",
         color=colour,
@@ -100,6 +102,32 @@ def _draw_curve(
         va="bottom" if is_upper else "top",
         annotation_clip=False,
     )
+
+
+def _stretches(log: TrainingLog, curve: LossCurve) -> list[list[tuple[float, float]]]:
+    """Return the points of a curve from each restart to the next, those without any left out."""
+    bounds = [0, *log.restarts, len(log.epochs)]
+    stretches = [
+        [
+            (epoch, value)
+            for epoch, value in zip(log.epochs[a:b], curve.values[a:b], strict=True)
+            if value is not None
+        ]
+        for a, b in pairwise(bounds)
+    ]
+    return [points for points in stretches if points]
+
+
+def _mark_tail(axes: Axes, log: TrainingLog) -> None:
+    """Shade the end of the run, by whose mean the curves are judged."""
+    end = log.sign(SignCode.END)
+    if end is not None and end.numbers["last"] > end.numbers["first"]:
+        axes.axvspan(end.numbers["first"], end.numbers["last"], color=RULE, alpha=0.4, linewidth=0)
+
+
+def _mark_restarts(axes: Axes, log: TrainingLog) -> None:
+    for epoch in sorted({log.epochs[row] for row in log.restarts}):
+        axes.axvline(epoch, color=ORANGE, linewidth=0.9, linestyle=(0, (4, 2)))
 
 
 def _last(curve: LossCurve) -> float:
@@ -112,7 +140,7 @@ def _mark_best(axes: Axes, log: TrainingLog) -> None:
     axes.axvline(log.best_epoch, color=MUTED, linewidth=0.7, linestyle=":")
     is_late = log.best_epoch > log.epochs[0] + _LATE * (log.epochs[-1] - log.epochs[0])
     axes.annotate(
-        f"best epoch: {number(log.best_epoch)}",
+        f"best {log.noun}: {number(log.best_epoch)}",
         (log.best_epoch, 1.0),
         xycoords=("data", "axes fraction"),
         xytext=(-3 if is_late else 3, -1),
@@ -124,13 +152,13 @@ def _mark_best(axes: Axes, log: TrainingLog) -> None:
     )
 
 
-def _dress(axes: Axes, curves: Sequence[LossCurve]) -> None:
+def _dress(axes: Axes, curves: Sequence[LossCurve], *, noun: str) -> None:
     if _wants_log_scale(curves):
         axes.set_yscale("log")
         axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         axes.yaxis.set_minor_formatter(NullFormatter())
-    axes.set_xlabel("epoch")
+    axes.set_xlabel(noun)
     axes.set_ylabel("loss")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.margins(x=0.01)
@@ -146,9 +174,15 @@ def _legend(log: TrainingLog, logged: Sequence[str], *, is_log_scale: bool) -> s
     both = len(logged) > 1
     which = "Training (solid) and validation loss (dashed)" if both else f"Loss of {logged[0]}"
     scale = ", on a logarithmic axis" if is_log_scale else ""
-    sentences = [f"{which} of each epoch as read from the training log{scale}."]
+    sentences = [f"{which} of each {log.noun} as read from the training log{scale}."]
     if log.best_epoch is not None:
-        sentences.append("The dotted line marks the epoch of the smallest validation loss.")
+        sentences.append(f"The dotted line marks the {log.noun} of the smallest validation loss.")
+    if log.sign(SignCode.END) is not None:
+        sentences.append("The shaded stretch is the end of the run, whose mean is judged.")
+    if log.restarts:
+        sentences.append(
+            "Dashed lines mark where the count falls back; pale curves are what came before."
+        )
     return " ".join(sentences)
 
 
@@ -158,5 +192,7 @@ def _alt(log: TrainingLog, logged: Sequence[str], name: str) -> str:
         known = _known(curve) if curve is not None and label in logged else []
         if known and all(math.isfinite(value) for value in known):
             told.append(f"{label} loss from {score(known[0])} to {score(known[-1])}")
-    best = f"; smallest validation loss in epoch {number(log.best_epoch)}" if log.best_epoch else ""
+    best = ""
+    if log.best_epoch is not None:
+        best = f"; smallest validation loss at {log.noun} {number(log.best_epoch)}"
     return f"Line chart of the training of {name}: {', '.join(told)}{best}."

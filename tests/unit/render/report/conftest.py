@@ -43,10 +43,12 @@ from replicard_schema.evidence import (
     ImagePair,
     ImageRecord,
     Independence,
+    LogSign,
     LossCurve,
     MetricResult,
     ModelEvidence,
     Repository,
+    SignCode,
     TrainingLog,
     Unavailable,
     ValidationEvidence,
@@ -272,7 +274,7 @@ def _phenotype() -> ValidationEvidence:
 def _log() -> TrainingLog:
     epochs = tuple(float(epoch) for epoch in range(1, 61))
     return TrainingLog(
-        file=FileRecord(path="logs/training_evaluation.csv", sha256=_sha(3), bytes=4_100),
+        files=(FileRecord(path="logs/training_evaluation.csv", sha256=_sha(3), bytes=4_100),),
         layout="ZeroCostDL4Mic",
         epochs=epochs,
         loss=LossCurve(name="loss", values=tuple(0.9 * 0.93**e + 0.05 for e in epochs)),
@@ -281,9 +283,24 @@ def _log() -> TrainingLog:
             values=tuple(0.9 * 0.92**e + 0.09 + max(0.0, e - 38) * 0.002 for e in epochs),
         ),
         best_epoch=40,
-        reading=(
-            "The validation loss is smallest in epoch 40 of 60.",
-            "It rises by 12 % from there to the last epoch, while the training loss falls.",
+        signs=(
+            LogSign(
+                code=SignCode.BEST,
+                words="The validation loss is smallest at epoch 40 (0.126).",
+                numbers={"epoch": 40, "value": 0.126, "last_value": 0.14},
+            ),
+            LogSign(
+                code=SignCode.END,
+                words="Over the last 6 epochs the training loss averages 0.0638.",
+                numbers={"first": 55, "last": 60},
+            ),
+            LogSign(
+                code=SignCode.RISE,
+                words="The validation loss ends 12 % above its smallest average over 6 epochs.",
+                is_striking=True,
+                numbers={"rise": 0.12},
+                thresholds={"rise": 0.1},
+            ),
         ),
     )
 
