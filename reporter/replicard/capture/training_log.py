@@ -55,7 +55,7 @@ def read_training_log(files: Sequence[HashedFile]) -> TrainingLog | Unavailable:
         restarts=restarts(curves.epochs),
         best_epoch=None if best is None else judged.epochs[best],
         epochs_run=epochs_run(curves),
-        epoch_distance=usual_distance(judged.epochs),
+        epoch_distance=usual_distance(judged),
         planned_epochs=curves.planned,
         is_finished=curves.is_finished,
         signs=read_out(curves),

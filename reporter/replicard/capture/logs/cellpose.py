@@ -49,6 +49,7 @@ def read_cellpose(lines: Sequence[str]) -> Curves:
     )
     return replace(
         curves,
+        every=_EVERY,
         planned=planned,
         is_finished=_is_finished(lines, rows[-1].epoch, planned),
         remarks=(remark,),

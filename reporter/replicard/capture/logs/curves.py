@@ -62,6 +62,8 @@ class Curves:
     is_finished
         Whether the log says that training came to its end; None where its layout has no
         words for that.
+    every
+        Distance of the epochs that the tool tells of, where that is known of the tool.
     """
 
     layout: str
@@ -73,16 +75,7 @@ class Curves:
     noun: str = "epoch"
     planned: int | None = None
     is_finished: bool | None = None
-
-    def part(self, start: int) -> "Curves":
-        """Return the same log from a row on, without remarks.
-
-        Parameters
-        ----------
-        start
-            Place of the first row to keep.
-        """
-        return self.rows(range(start, len(self.epochs)))
+    every: float | None = None
 
     def rows(self, places: Sequence[int]) -> "Curves":
         """Return the same log with some of its rows, without remarks."""

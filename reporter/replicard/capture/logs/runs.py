@@ -21,9 +21,14 @@ def restarts(epochs: Sequence[float]) -> tuple[int, ...]:
     return tuple(row for row in range(1, len(epochs)) if epochs[row] <= epochs[row - 1])
 
 
-def usual_distance(epochs: Sequence[float]) -> float | None:
-    """Return the commonest distance of neighbouring epochs; None for a single epoch."""
-    forward = [later - earlier for earlier, later in pairwise(epochs) if later > earlier]
+def usual_distance(curves: Curves) -> float | None:
+    """Return the usual distance of neighbouring epochs; None for a single epoch.
+
+    Where it is not known of the tool, it is the commonest one.
+    """
+    if curves.every is not None:
+        return curves.every
+    forward = [later - earlier for earlier, later in pairwise(curves.epochs) if later > earlier]
     return Counter(forward).most_common(1)[0][0] if forward else None
 
 
@@ -90,7 +95,7 @@ def _repeated(curves: Curves) -> Iterator[LogSign]:
 
 
 def _gaps(curves: Curves) -> Iterator[LogSign]:
-    usual = usual_distance(curves.epochs)
+    usual = usual_distance(curves)
     if usual is None or curves.noun != "epoch":
         return
     pairs = list(pairwise(curves.epochs))

@@ -120,9 +120,17 @@ def _stretches(log: TrainingLog, curve: LossCurve) -> list[list[tuple[float, flo
 
 def _mark_tail(axes: Axes, log: TrainingLog) -> None:
     """Shade the end of the run, by whose mean the curves are judged."""
+    end = _tail(log)
+    if end is not None:
+        axes.axvspan(*end, color=RULE, alpha=0.4, linewidth=0)
+
+
+def _tail(log: TrainingLog) -> tuple[float, float] | None:
+    """Return the first and last epoch of the end of the run, if it has several."""
     end = log.sign(SignCode.END)
-    if end is not None and end.numbers["last"] > end.numbers["first"]:
-        axes.axvspan(end.numbers["first"], end.numbers["last"], color=RULE, alpha=0.4, linewidth=0)
+    if end is None or end.numbers["last"] <= end.numbers["first"]:
+        return None
+    return end.numbers["first"], end.numbers["last"]
 
 
 def _mark_restarts(axes: Axes, log: TrainingLog) -> None:
@@ -177,7 +185,7 @@ def _legend(log: TrainingLog, logged: Sequence[str], *, is_log_scale: bool) -> s
     sentences = [f"{which} of each {log.noun} as read from the training log{scale}."]
     if log.best_epoch is not None:
         sentences.append(f"The dotted line marks the {log.noun} of the smallest validation loss.")
-    if log.sign(SignCode.END) is not None:
+    if _tail(log) is not None:
         sentences.append("The shaded stretch is the end of the run, whose mean is judged.")
     if log.restarts:
         sentences.append(
