@@ -18,9 +18,9 @@ LIGHTNING = EVENT_FILES / "lightning" / "events.out.tfevents.1000000000.host.1.0
 
 
 def read(*contents: str | bytes) -> TrainingLog | Unavailable:
-    datas = [text.encode() if isinstance(text, str) else text for text in contents]
+    encoded = [text.encode() if isinstance(text, str) else text for text in contents]
     return read_training_log(
-        [HashedFile(f"run/{place}.log", data, "0" * 64) for place, data in enumerate(datas)]
+        [HashedFile(f"run/{place}.log", data, "0" * 64) for place, data in enumerate(encoded)]
     )
 
 
@@ -292,7 +292,7 @@ def test_a_training_loss_of_every_batch_is_brought_to_the_validation_steps() -> 
 
     found = log(events)
 
-    assert found.epochs == (9, 19, 29, 39)
+    assert list(found.epochs) == [9, 19, 29, 39]
     assert values(found.loss) == [4.5, 14.5, 24.5, 34.5]
 
 
