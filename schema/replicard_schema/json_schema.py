@@ -30,6 +30,7 @@ NOT_IN_JSON_SCHEMA = {
     "not applicable": "what does not apply is a checklist item or a field of the card",
     "validation": "a validation compares something or says why it does not",
     "limit": "an acceptance has a limit, at least or at most",
+    "groups": "groups are stated once, by a pattern or by a table",
     "percentiles": "the lower percentile comes first",
     "check digit": "the check digit of an ORCID iD fits",
     "licence": "a licence stands in the SPDX list",

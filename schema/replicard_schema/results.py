@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping
 
-from replicard_schema.evidence import MetricResult, Parameters
+from replicard_schema.evidence import RAW_INPUT, Interval, MetricResult, Parameters
 from replicard_schema.passport import Passport
 from replicard_schema.vocabulary import Direction
 
-RAW_INPUT = "raw input"
-"""Candidate that is no prediction: the image that the model was given."""
+__all__ = [
+    "PLANES",
+    "RAW_INPUT",
+    "interval_of",
+    "measures_likeness",
+    "metric_title",
+    "result_title",
+    "score_text",
+    "value_of",
+]
 
 PLANES = ("channel",)
 """Parameters that name the part of an image a result is about."""
@@ -18,6 +26,11 @@ def value_of(result: MetricResult) -> float | None:
     if result.summary.mean is not None:
         return result.summary.mean
     return result.pooled.value if result.pooled is not None else None
+
+
+def interval_of(result: MetricResult) -> Interval | None:
+    """Return the interval of the value that stands for a result; None if it was not computed."""
+    return result.mean_interval if result.summary.mean is not None else result.pooled_interval
 
 
 def measures_likeness(result: MetricResult, passports: Mapping[str, Passport]) -> bool:

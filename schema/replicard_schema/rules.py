@@ -60,11 +60,20 @@ def violations(document: Mapping[str, object]) -> Iterator[Violation]:
     for name, dataset in datasets.items():
         at = ("datasets", name, "independent_of")
         yield from _known(at, _many(dataset, "independent_of"), datasets, "data set")
+        yield from _grouping_rule(("datasets", name), dataset)
     for name, model in models.items():
         yield from _model_rules(("models", name), model, datasets)
     for name, validation in _mapping(document, "validations").items():
         yield from _validation_rules(("validations", name), validation, datasets, candidates)
     yield from _not_applicable(_mapping(document, "not_applicable"))
+
+
+def _grouping_rule(at: tuple[str, ...], dataset: object) -> Iterator[Violation]:
+    fields = dataset if isinstance(dataset, Mapping) else {}
+    if fields.get("groups") is not None and fields.get("group_table") is not None:
+        message = "groups are stated by a pattern already"
+        hint = "keep either groups or group_table"
+        yield Violation((*at, "group_table"), "groups-stated-twice", message, hint, about_key=True)
 
 
 def _model_rules(

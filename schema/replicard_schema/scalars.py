@@ -256,6 +256,48 @@ Percentile: TypeAlias = Annotated[
 ]
 """A percentile from 0 to 100."""
 
+Level: TypeAlias = Annotated[
+    float,
+    BeforeValidator(_fraction),
+    Field(ge=0.5, le=0.999),
+    _number_schema(
+        "number",
+        rf"^\s*{_NUMBER.pattern}(?:\s*%)?\s*$",
+        "a confidence level such as 0.95 or 95 %",
+        minimum=0.5,
+        maximum=0.999,
+    ),
+]
+"""A confidence level from 0.5 to 0.999; ``95 %`` is accepted and becomes 0.95."""
+
+Resamples: TypeAlias = Annotated[
+    int,
+    BeforeValidator(_integer),
+    Field(ge=1000, le=100_000),
+    _number_schema(
+        "integer",
+        r"^\s*\+?[0-9]{1,40}\s*$",
+        "a whole number from 1000 to 100000",
+        minimum=1000,
+        maximum=100_000,
+    ),
+]
+"""How often images are drawn again: with fewer, the ends of an interval are left to chance."""
+
+Seed: TypeAlias = Annotated[
+    int,
+    BeforeValidator(_integer),
+    Field(ge=0, lt=2**53),
+    _number_schema(
+        "integer",
+        r"^\s*\+?[0-9]{1,40}\s*$",
+        "a whole number from 0",
+        minimum=0,
+        maximum=2**53 - 1,
+    ),
+]
+"""Start of pseudo-random numbers, a whole number from 0."""
+
 Aperture: TypeAlias = Annotated[
     float,
     BeforeValidator(_number),

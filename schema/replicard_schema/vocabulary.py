@@ -46,6 +46,15 @@ class NormalisationMethod(StrEnum):
     PERCENTILE_FIT = "percentile with least-squares fit"
 
 
+class IntervalMethod(StrEnum):
+    """How an interval is read off the values that resampling gave."""
+
+    BCA = "BCa"
+    """Percentiles corrected for bias and acceleration (Efron 1987)."""
+    PERCENTILE = "percentile"
+    """The plain percentiles."""
+
+
 class Direction(StrEnum):
     """Which way a metric improves."""
 

@@ -63,6 +63,9 @@ VALUES: tuple[tuple[Any, st.SearchStrategy[str]], ...] = (
     (scalars.Number, numbers),
     (scalars.SpelledNumber, numbers),
     (scalars.Fraction, st.sampled_from(["0.1", "12.5 %", "0.75"])),
+    (scalars.Level, st.sampled_from(["0.95", "90 %"])),
+    (scalars.Resamples, st.sampled_from(["1000", "20000"])),
+    (scalars.Seed, st.sampled_from(["0", "42"])),
     (scalars.Percentile, st.sampled_from(["1", "99.8", "50"])),
     (scalars.Aperture, st.sampled_from(["1.4", "0.95"])),
     (scalars.Axes, st.just("YX")),
@@ -96,6 +99,7 @@ NOT_TOLD = re.compile(
     r"|.*\.(?:compare_with_input|candidates\..*|repeated_predictions\..*|url|documentation)"
     r"|.*\.(?:annotations\..*|uncertainty_maps\.[^.]*\.files)"
     r"|.*\.(?:source_code|support|last_release|license|example_data|quality_checks|interface)"
+    r"|.*\.(?:group_table|intervals\..*)"
     r"|.*\.rationale|not_applicable\..*)"
 )
 
@@ -170,6 +174,7 @@ def led(draw: st.DrawFn, document: dict[str, Any]) -> dict[str, Any]:
     models = st.sampled_from(list(document["models"]))
     for dataset in document["datasets"].values():
         lead(draw, dataset, "independent_of", data)
+        dataset.pop("group_table" if "groups" in dataset else "", None)
     for model in document["models"].values():
         lead(draw, model.get("training", {}), "datasets", data)
         lead(draw, model.get("training", {}).get("validation", {}), "dataset", data)
@@ -244,8 +249,17 @@ def evidence_for(draw: st.DrawFn, card: Card) -> Evidence:
                 }
                 for candidate in names
             },
-            "worse_than_input": [
-                {"candidate": candidate, "metric": metric, "images": ["i0"], "n": 3}
+            "comparisons": [
+                {
+                    "candidate": candidate,
+                    "other": "raw input",
+                    "metric": metric,
+                    "worse": ["i0"],
+                    "n": 3,
+                    "mean_difference": 0.5,
+                    "interval": {"n_units": 3, "undefined_because": "too few"},
+                    "not_tested_because": "too few",
+                }
                 for metric in metrics
                 for candidate in card.models
             ],

@@ -189,10 +189,10 @@ def raw_input_wins(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
     """
     for name, found in evidence.validations.items() if evidence is not None else ():
         metrics: dict[tuple[str, tuple[str, ...], int], list[str]] = {}
-        for entry in found.worse_than_input:
+        for entry in found.against_input():
             known = evidence.passports.get(entry.metric) if evidence is not None else None
             title = metric_title(known.name if known else entry.metric, entry.parameters)
-            metrics.setdefault((entry.candidate, entry.images, entry.n), []).append(title)
+            metrics.setdefault((entry.candidate, entry.worse, entry.n), []).append(title)
         for (candidate, images, n), titles in metrics.items():
             if not images:
                 continue

@@ -8,7 +8,7 @@ Whatever has no value raises or carries a reason; NaN and infinity never leave h
 from replicard.metrics.aggregate import aggregate
 from replicard.metrics.classification import confusion_matrix
 from replicard.metrics.classified import classification_results
-from replicard.metrics.comparison import choose_examples, worse_than_input
+from replicard.metrics.comparison import choose_examples, compare
 from replicard.metrics.labels import check_labels, class_values, suspicion
 from replicard.metrics.matching import Matching, match_objects
 from replicard.metrics.measure import (
@@ -32,6 +32,7 @@ from replicard.metrics.registry import (
     library_versions,
     passports_of,
 )
+from replicard.metrics.resampling import Sampling, seed_of
 from replicard.metrics.restoration import rse_map
 from replicard.metrics.series import measure_series
 from replicard.metrics.ssim import ssim_map
@@ -46,6 +47,7 @@ __all__ = [
     "NormalisedPair",
     "Note",
     "OverlayCode",
+    "Sampling",
     "aggregate",
     "applicable_metrics",
     "check_labels",
@@ -53,6 +55,7 @@ __all__ = [
     "class_overlay",
     "class_values",
     "classification_results",
+    "compare",
     "confusion_matrix",
     "default_metrics",
     "describe_normalisation",
@@ -68,7 +71,7 @@ __all__ = [
     "object_overlay",
     "passports_of",
     "rse_map",
+    "seed_of",
     "ssim_map",
     "suspicion",
-    "worse_than_input",
 ]

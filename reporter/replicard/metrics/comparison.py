@@ -1,54 +1,127 @@
-"""Comparing results: prediction against raw input, and images among each other."""
+"""Comparing results: candidates with each other and the raw input, and images among each other."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from statistics import mean
 from typing import Literal, TypeAlias
 
+from replicard.metrics.intervals import intervals
+from replicard.metrics.permutation import FlipOutcome, holm, sign_flip_tests, smallest_p
 from replicard.metrics.registry import METRICS
-from replicard_schema.evidence import ExampleChoice, MetricResult, WorseThanInput
+from replicard.metrics.resampling import Sampling
+from replicard.metrics.unit_sums import mean_statistic
+from replicard_schema.evidence import (
+    ExampleChoice,
+    MetricResult,
+    PairedComparison,
+    SignFlipTest,
+)
 from replicard_schema.vocabulary import Direction, MetricId
 
 _Rank: TypeAlias = Literal["best", "median", "worst"]
 
 
-def worse_than_input(
-    candidate: str, results: Sequence[MetricResult], input_results: Sequence[MetricResult]
-) -> tuple[WorseThanInput, ...]:
-    """List for each metric the images on which the candidate is worse than the raw input.
+@dataclass(frozen=True, slots=True)
+class _Paired:
+    """Two candidates by one metric, on the images on which both have a value."""
+
+    candidate: str
+    other: str
+    result: MetricResult
+    differences: Mapping[str, float]
+
+    def worse(self) -> tuple[str, ...]:
+        """Return the images on which the candidate is worse; a tie is not."""
+        sign = _sign(self.result.metric)
+        return tuple(image for image, value in self.differences.items() if sign * value < 0)
+
+
+def compare(
+    results: Mapping[str, Sequence[MetricResult]], *, raw_input: str, sampling: Sampling
+) -> tuple[PairedComparison, ...]:
+    """Compare every candidate with the raw input and with the candidates listed after it.
 
     Results are compared if metric and parameters are equal, images if both have a
-    value; a metric without such an image is left out. A tie is not worse. Counts have no
-    better or worse and are left out, too.
+    value; a metric without such an image is left out. Counts have no better or worse
+    and are left out, too.
 
     Parameters
     ----------
-    candidate
-        Id of the candidate, for the record.
-    results, input_results
-        Results of the candidate and of the raw input over the same images.
+    results
+        Results by candidate, over the same images.
+    raw_input
+        Id of the candidate that is the raw input; it may be absent.
     """
-    of_input = {_key(result): result for result in input_results}
-    found = []
-    for result in results:
-        raw = of_input.get(_key(result))
-        if raw is None or METRICS[result.metric].passport.direction is Direction.NEITHER:
-            continue
-        raw_goodness = _goodness_by_image(raw)
-        goodness = _goodness_by_image(result)
-        shared = [image for image in goodness if image in raw_goodness]
-        if not shared:
-            continue
-        worse = tuple(image for image in shared if goodness[image] < raw_goodness[image])
-        found.append(
-            WorseThanInput(
-                candidate=candidate,
-                metric=result.metric,
-                parameters=result.parameters,
-                images=worse,
-                n=len(shared),
-            )
+    pairs = [
+        found
+        for candidate, other in _opponents(list(results), raw_input)
+        for found in _paired(candidate, other, results)
+    ]
+    statistics = [mean_statistic(pair.differences, sampling) for pair in pairs]
+    tests = _tests(sign_flip_tests([s.sums[:, 0] for s in statistics], sampling))
+    return tuple(
+        PairedComparison(
+            candidate=pair.candidate,
+            other=pair.other,
+            metric=pair.result.metric,
+            parameters=pair.result.parameters,
+            n=len(pair.differences),
+            mean_difference=mean(pair.differences.values()),
+            interval=interval,
+            worse=pair.worse(),
+            n_equal=sum(value == 0 for value in pair.differences.values()),
+            test=test,
+            not_tested_because=_too_few(interval.n_units, sampling) if test is None else None,
         )
-    return tuple(found)
+        for pair, interval, test in zip(pairs, intervals(statistics, sampling), tests, strict=True)
+    )
+
+
+def _opponents(candidates: Sequence[str], raw_input: str) -> Iterator[tuple[str, str]]:
+    """Yield who is compared with whom: the raw input first, then the later candidates."""
+    others = [candidate for candidate in candidates if candidate != raw_input]
+    if raw_input in candidates:
+        yield from ((candidate, raw_input) for candidate in others)
+    yield from combinations(others, 2)
+
+
+def _paired(
+    candidate: str, other: str, results: Mapping[str, Sequence[MetricResult]]
+) -> Iterator[_Paired]:
+    of_other = {_key(result): result for result in results[other]}
+    for result in results[candidate]:
+        opposite = of_other.get(_key(result))
+        if opposite is None or METRICS[result.metric].passport.direction is Direction.NEITHER:
+            continue
+        values, others = values_of(result), values_of(opposite)
+        shared = {image: values[image] - others[image] for image in values if image in others}
+        if shared:
+            yield _Paired(candidate, other, result, shared)
+
+
+def _tests(outcomes: Sequence[FlipOutcome | None]) -> list[SignFlipTest | None]:
+    """Adjust the p-values of a validation for the number of its tests."""
+    tested = [outcome for outcome in outcomes if outcome is not None]
+    adjusted = iter(holm([outcome.p_value for outcome in tested]))
+    return [
+        SignFlipTest(
+            p_value=outcome.p_value,
+            p_holm=next(adjusted),
+            n_tests=len(tested),
+            is_exact=outcome.is_exact,
+            n_flips=outcome.n_flips,
+        )
+        if outcome is not None
+        else None
+        for outcome in outcomes
+    ]
+
+
+def _too_few(n_units: int, sampling: Sampling) -> str:
+    noun = sampling.noun if n_units == 1 else f"{sampling.noun}s"
+    return f"with {n_units} {noun} no p-value can be below {smallest_p(n_units):.2g}"
 
 
 def choose_examples(candidate: str, result: MetricResult) -> tuple[ExampleChoice, ...]:
@@ -94,12 +167,15 @@ def _places(n: int) -> tuple[tuple[_Rank, int], ...]:
             return (("best", 0), ("median", n // 2), ("worst", n - 1))
 
 
+def values_of(result: MetricResult) -> dict[str, float]:
+    """Return the value of each image that has one, by its name."""
+    return {score.image: score.value for score in result.per_image if score.value is not None}
+
+
 def _goodness_by_image(result: MetricResult) -> dict[str, float]:
     """Return the values with the sign that makes larger ones better."""
     sign = _sign(result.metric)
-    return {
-        score.image: sign * score.value for score in result.per_image if score.value is not None
-    }
+    return {image: sign * value for image, value in values_of(result).items()}
 
 
 def _sign(metric: MetricId) -> float:

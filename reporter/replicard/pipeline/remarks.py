@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from replicard.images import FilePair
+from replicard.pipeline.grouping import Grouping, is_blank
 from replicard.pipeline.plan import Plan
 from replicard.pipeline.sources import Reader
 from replicard_schema.findings import Finding
@@ -10,23 +11,17 @@ from replicard_schema.vocabulary import Severity
 
 _HOW_TO_GROUP = (
     'give the data set a pattern under `groups`, such as "{field}_*": images for which the words '
-    "in braces catch the same are one group"
+    "in braces catch the same are one group; or name a table under `group_table`"
 )
 
 
 def remarks(
-    plan: Plan, pairs: Sequence[FilePair], groups: Mapping[str, str | None], *, reader: Reader
+    plan: Plan, pairs: Sequence[FilePair], grouping: Grouping, *, reader: Reader
 ) -> Iterator[Finding]:
-    """Yield a finding for everything odd about the files, apart from their scores.
-
-    Parameters
-    ----------
-    groups
-        Group of each pair by its name; None for a name that the pattern does not fit.
-    """
+    """Yield a finding for everything odd about the files, apart from their scores."""
     yield from unusable_metrics(plan)
-    yield from _ungrouped(plan, groups)
-    yield from _repeated(plan, pairs, groups, reader)
+    yield from _ungrouped(plan, grouping.stated)
+    yield from _repeated(plan, pairs, grouping.stated, reader)
     yield from _reading_notes(plan, pairs, reader)
 
 
@@ -45,7 +40,7 @@ def unusable_metrics(plan: Plan) -> Iterator[Finding]:
 
 def _ungrouped(plan: Plan, groups: Mapping[str, str | None]) -> Iterator[Finding]:
     misfits = [name for name, group in groups.items() if group is None]
-    if plan.dataset.groups is not None and misfits:
+    if plan.dataset.groups is not None and plan.dataset.group_table is None and misfits:
         yield Finding(
             code="group-pattern",
             severity=Severity.WARNING,
@@ -69,16 +64,23 @@ def _repeated(
         by_pixels: dict[str, list[str]] = {}
         for path in paths:
             by_pixels.setdefault(reader.pixels_sha256(path), []).append(path)
-        twins = [same for same in by_pixels.values() if len(same) > 1]
+        twins = [
+            same for same in by_pixels.values() if len(same) > 1 and not is_blank(same[0], reader)
+        ]
         if twins:
             files = tuple(path for same in twins for path in same)
+            n_different = len(paths) - len(files) + len(twins)
             message = (
                 f"{len(files)} of {len(paths)} {role} are not unique, so the images are "
-                f"not independent: {len(paths)} files hold {len(by_pixels)} different ones"
+                f"not independent: {len(paths)} files hold {n_different} different ones"
             )
             is_told = all(_are_one_group(same, paths, groups) for same in twins)
             if is_told:
                 message += "; the groups of the data set keep them together"
+            else:
+                message += (
+                    "; equal ones are counted as one group, so that no interval is too narrow"
+                )
             yield Finding(
                 code="repeated-images",
                 severity=Severity.HINT if is_told else Severity.WARNING,

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from replicard.images import FilePair, group_of
+from replicard.images import FilePair
 from replicard.metrics import (
     METRICS,
     aggregate,
     choose_examples,
+    compare,
     describe_normalisation,
     library_versions,
-    worse_than_input,
 )
 from replicard.pipeline.classification import classification_evidence
 from replicard.pipeline.evidence_file import digest
+from replicard.pipeline.grouping import Grouping, group_images, sampling_of
 from replicard.pipeline.labels import find_labelling
 from replicard.pipeline.left_out import images_left_out
 from replicard.pipeline.pairs import find_pairs
@@ -26,8 +27,8 @@ from replicard_schema.evidence import (
     CandidateResult,
     ExampleChoice,
     ImagePair,
+    MetricResult,
     ValidationEvidence,
-    WorseThanInput,
 )
 from replicard_schema.vocabulary import Direction
 
@@ -72,29 +73,36 @@ def _compute(plan: Plan, pairs: Sequence[FilePair], *, reader: Reader) -> Valida
     targets = [pair.target for pair in pairs if pair.target]
     labelling = find_labelling(plan, targets, reader=reader)
     scores = score_images(plan, pairs, labelling, reader=reader)
-    candidates = {name: _candidate(plan, name, scores) for name in scores.by_candidate}
     scored = scores.scored
-    groups = {pair.name: _group(plan, pair) for pair in scored}
+    grouping = group_images(plan, scored, reader)
+    sampling = sampling_of(plan, grouping)
+    results = {
+        name: aggregate(images, sampling=sampling) for name, images in scores.by_candidate.items()
+    }
+    candidates = {name: _candidate(plan, name, results[name], scores) for name in results}
     hashes = {path: reader.record(path).sha256 for pair in scored for path in _paths(pair)}
+    hashes |= {table.path: table.sha256 for table in grouping.tables}
     at = f"validations.{plan.name}"
     return ValidationEvidence(
         dataset=plan.validation.dataset,
         inputs_sha256=_inputs_digest(plan, scored, hashes),
         n_images=len(scored),
         skipped=scores.skipped,
-        n_groups=_count_groups(groups) if plan.dataset.groups else None,
+        n_groups=grouping.n_groups,
         label_kind=labelling.kind if labelling else None,
         normalisation=None
         if labelling
         else describe_normalisation(plan.method, percentiles=plan.percentiles),
-        pairs=tuple(_pair(pair, groups[pair.name], reader) for pair in scored),
+        pairs=tuple(_pair(pair, grouping, reader) for pair in scored),
+        tables=grouping.tables,
         candidates=candidates,
-        worse_than_input=_worse(plan, candidates),
+        resampling=sampling.record(),
+        comparisons=compare(results, raw_input=RAW_INPUT, sampling=sampling),
         examples=_examples(plan, candidates),
         findings=(
             *images_left_out(scores.skipped, n_used=len(scored), field=at),
             *scores.findings(at),
-            *remarks(plan, scored, groups, reader=reader),
+            *remarks(plan, scored, grouping, reader=reader),
         ),
     )
 
@@ -110,7 +118,8 @@ def _is_unchanged(
     if previous.skipped:  # their files may have been mended
         return False
     recorded = _recorded_hashes(previous)
-    paths = sorted({path for pair in pairs for path in _paths(pair)})
+    tables = [path] if (path := plan.dataset.group_table) else []
+    paths = sorted({*tables, *(path for pair in pairs for path in _paths(pair))})
     if _inputs_digest(plan, pairs, recorded) != previous.inputs_sha256:
         return False
     tasks = [HashTask(reader.root, path) for path in paths]
@@ -124,8 +133,9 @@ def _recorded_hashes(previous: ValidationEvidence) -> dict[str, str]:
         record
         for pair in previous.pairs
         for record in (pair.image, pair.target, *pair.predictions.values())
+        if record is not None
     )
-    return {record.path: record.sha256 for record in records if record is not None}
+    return {record.path: record.sha256 for record in (*records, *previous.tables)}
 
 
 def _inputs_digest(plan: Plan, pairs: Sequence[FilePair], hashes: Mapping[str, str]) -> str:
@@ -148,43 +158,20 @@ def _paths(pair: FilePair) -> tuple[str, ...]:
     return tuple(path for path in optional if path is not None)
 
 
-def _candidate(plan: Plan, name: str, scores: Scores) -> CandidateResult:
+def _candidate(
+    plan: Plan, name: str, results: tuple[MetricResult, ...], scores: Scores
+) -> CandidateResult:
     kind = "raw input" if name == RAW_INPUT else plan.kinds[name]
-    return CandidateResult(
-        kind=kind,
-        results=aggregate(scores.by_candidate[name]),
-        scales=tuple(scores.scales.get(name, ())),
-    )
+    return CandidateResult(kind=kind, results=results, scales=tuple(scores.scales.get(name, ())))
 
 
-def _count_groups(groups: Mapping[str, str | None]) -> int:
-    """Count groups; an image whose name does not fit the pattern is one of its own."""
-    known = {group for group in groups.values() if group is not None}
-    return len(known) + sum(group is None for group in groups.values())
-
-
-def _group(plan: Plan, pair: FilePair) -> str | None:
-    return group_of(pair.name, plan.dataset.groups) if plan.dataset.groups else None
-
-
-def _pair(pair: FilePair, group: str | None, reader: Reader) -> ImagePair:
+def _pair(pair: FilePair, grouping: Grouping, reader: Reader) -> ImagePair:
     return ImagePair(
         name=pair.name,
         image=reader.record(pair.image) if pair.image else None,
         target=reader.record(pair.target) if pair.target else None,
         predictions={name: reader.record(path) for name, path in pair.predictions.items()},
-        group=group,
-    )
-
-
-def _worse(plan: Plan, candidates: Mapping[str, CandidateResult]) -> tuple[WorseThanInput, ...]:
-    raw = candidates.get(RAW_INPUT)
-    if raw is None:
-        return ()
-    return tuple(
-        entry
-        for name in plan.kinds
-        for entry in worse_than_input(name, candidates[name].results, raw.results)
+        group=grouping.group_of(pair.name),
     )
 
 

@@ -9,7 +9,12 @@ from replicard_schema.evidence.annotators import (
     AnnotatorAgreement,
     AnnotatorPair,
 )
-from replicard_schema.evidence.comparisons import ExampleChoice, WorseThanInput
+from replicard_schema.evidence.comparisons import (
+    RAW_INPUT,
+    ExampleChoice,
+    PairedComparison,
+    SignFlipTest,
+)
 from replicard_schema.evidence.document import Evidence
 from replicard_schema.evidence.files import (
     FileRecord,
@@ -28,6 +33,7 @@ from replicard_schema.evidence.independence import (
     SharedFile,
     SharedGroup,
 )
+from replicard_schema.evidence.intervals import Interval, Resampling
 from replicard_schema.evidence.likeness import Likeness, NearMethod, Patch
 from replicard_schema.evidence.machine import Environment, Gpu, Repository
 from replicard_schema.evidence.measures import Measured, MeasureExample, MeasureResult
@@ -58,6 +64,7 @@ from replicard_schema.evidence.validation import (
 )
 
 __all__ = [
+    "RAW_INPUT",
     "AnnotatedImage",
     "AnnotatorAgreement",
     "AnnotatorPair",
@@ -79,6 +86,7 @@ __all__ = [
     "ImageScore",
     "Independence",
     "IntensityScale",
+    "Interval",
     "Likeness",
     "LogSign",
     "LossCurve",
@@ -91,6 +99,7 @@ __all__ = [
     "NearMethod",
     "Normalisation",
     "ObjectStability",
+    "PairedComparison",
     "Parameters",
     "Patch",
     "RandomSplit",
@@ -100,10 +109,12 @@ __all__ = [
     "RepeatedImage",
     "RepeatsResult",
     "Repository",
+    "Resampling",
     "Score",
     "SharedFile",
     "SharedGroup",
     "SignCode",
+    "SignFlipTest",
     "SkippedImage",
     "Summary",
     "TrainingLog",
@@ -112,5 +123,4 @@ __all__ = [
     "UncertaintyResult",
     "UnusableFile",
     "ValidationEvidence",
-    "WorseThanInput",
 ]

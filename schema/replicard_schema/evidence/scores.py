@@ -5,6 +5,7 @@ from typing import Literal, Self, TypeAlias
 from pydantic import Field, JsonValue, model_validator
 
 from replicard_schema.base import Document
+from replicard_schema.evidence.intervals import Interval
 from replicard_schema.vocabulary import MetricId
 
 Parameters: TypeAlias = dict[str, JsonValue]
@@ -31,7 +32,11 @@ class ImageScore(Score):
 
 
 class Summary(Document):
-    """Distribution of a score over the images that have one."""
+    """Distribution of a score over the images that have one.
+
+    Percentiles between two images are interpolated linearly, which is type 7 of Hyndman
+    and Fan (1996, doi:10.2307/2684934) and NumPy's method ``linear``.
+    """
 
     n: int = Field(ge=0)
     """Images with a value."""
@@ -42,6 +47,10 @@ class Summary(Document):
     """Sample standard deviation (n - 1); None for fewer than two images."""
     median: float | None = None
     minimum: float | None = None
+    percentile_5: float | None = None
+    percentile_25: float | None = None
+    percentile_75: float | None = None
+    percentile_95: float | None = None
     maximum: float | None = None
 
 
@@ -54,9 +63,13 @@ class MetricResult(Document):
     unit: str | None = None
     per_image: tuple[ImageScore, ...]
     summary: Summary
+    mean_interval: Interval | None = None
+    """Of the mean over images; None where there is no mean, and for counts."""
     pooled: Score | None = None
     """Value over the objects or pixels of all images taken together; None where
     the metric has no pooled form."""
+    pooled_interval: Interval | None = None
+    """Of the pooled value; None where there is none, and for counts."""
 
 
 class ConfusionMatrix(Document):

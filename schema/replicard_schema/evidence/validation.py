@@ -4,8 +4,9 @@ from pydantic import Field
 
 from replicard_schema.base import Document
 from replicard_schema.evidence.annotators import AnnotatorAgreement
-from replicard_schema.evidence.comparisons import ExampleChoice, WorseThanInput
+from replicard_schema.evidence.comparisons import RAW_INPUT, ExampleChoice, PairedComparison
 from replicard_schema.evidence.files import FileRecord, ImageRecord, Sha256, SkippedImage
+from replicard_schema.evidence.intervals import Resampling
 from replicard_schema.evidence.repeats import RepeatsResult
 from replicard_schema.evidence.scores import CandidateResult
 from replicard_schema.evidence.uncertainty import UncertaintyResult
@@ -23,7 +24,8 @@ class ImagePair(Document):
     predictions: dict[str, ImageRecord] = {}
     """By candidate."""
     group: str | None = None
-    """Images of one group share a field of view, well, specimen or donor."""
+    """Images of one group share a field of view, well, specimen or donor, as the card says,
+    or a ground truth or their pixels, as the files show."""
 
 
 class Normalisation(Document):
@@ -46,14 +48,18 @@ class ValidationEvidence(Document):
     skipped: tuple[SkippedImage, ...] = ()
     """Images that were left out, and why; they are not among ``n_images``."""
     n_groups: int | None = None
+    """Groups of images that belong together; None if every image stands alone."""
     label_kind: LabelKind | None = None
     normalisation: Normalisation | None = None
     pairs: tuple[ImagePair, ...] = ()
     tables: tuple[FileRecord, ...] = ()
-    """Tables of class labels, for image classification."""
+    """Tables of class labels, for image classification, and of groups."""
     candidates: dict[str, CandidateResult] = {}
     """By id of the model or baseline; the raw input has the id ``raw input``."""
-    worse_than_input: tuple[WorseThanInput, ...] = ()
+    resampling: Resampling | None = None
+    """How intervals were computed; None if nothing was scored image by image."""
+    comparisons: tuple[PairedComparison, ...] = ()
+    """Every candidate against the raw input and against those listed after it."""
     examples: tuple[ExampleChoice, ...] = ()
     not_computed_because: str | None = None
     """Why there is no result, for tasks that are reported with stated scores."""
@@ -65,3 +71,7 @@ class ValidationEvidence(Document):
     """How far annotators agree with each other."""
     findings: tuple[Finding, ...] = ()
     """What the images of this validation say should be looked at."""
+
+    def against_input(self) -> tuple[PairedComparison, ...]:
+        """Return the comparisons with the raw input."""
+        return tuple(entry for entry in self.comparisons if entry.other == RAW_INPUT)

@@ -190,6 +190,8 @@ class Dataset(Section):
     """CSV table with the columns image and label, for image classification."""
     groups: Line | None = Field(default=None, examples=["{well}_s{field}_*"])
     """Pattern of names; images for which the words in braces catch the same belong together."""
+    group_table: FilePath | None = None
+    """CSV table with the columns image and group, where names do not tell what belongs together."""
     deposit: Deposit | None = None
     """Where the data can be obtained."""
     source_files: Many[FilePath] = ()

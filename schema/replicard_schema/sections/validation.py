@@ -3,8 +3,21 @@
 from replicard_schema.base import Section
 from replicard_schema.dates import PartialDate
 from replicard_schema.paths import FilePattern
-from replicard_schema.scalars import Count, Flag, Fraction, Id, Line, Many, Number, Percentile, Text
-from replicard_schema.vocabulary import LabelKind, MetricId, NormalisationMethod
+from replicard_schema.scalars import (
+    Count,
+    Flag,
+    Fraction,
+    Id,
+    Level,
+    Line,
+    Many,
+    Number,
+    Percentile,
+    Resamples,
+    Seed,
+    Text,
+)
+from replicard_schema.vocabulary import IntervalMethod, LabelKind, MetricId, NormalisationMethod
 
 
 class NormalisationChoice(Section):
@@ -14,6 +27,19 @@ class NormalisationChoice(Section):
     """Which scale."""
     percentiles: tuple[Percentile, Percentile] | None = None
     """Lower and upper percentile, for the percentile methods."""
+
+
+class IntervalChoice(Section):
+    """How bootstrap intervals of the scores are computed."""
+
+    level: Level | None = None
+    """Confidence level; 95 % if left out."""
+    method: IntervalMethod | None = None
+    """How the interval is formed; BCa if left out, wherever it can be computed."""
+    resamples: Resamples | None = None
+    """How often images or groups are drawn again; 10,000 if left out."""
+    seed: Seed | None = None
+    """Start of the pseudo-random numbers; by default it follows from the names of the images."""
 
 
 class Acceptance(Section):
@@ -100,6 +126,8 @@ class Validation(Section):
     """How intensities are brought to one scale; by default percentiles for restoration."""
     compare_with_input: Flag | None = None
     """Whether the raw input is scored as well; yes wherever that makes sense."""
+    intervals: IntervalChoice | None = None
+    """How intervals of the scores are computed; sensible settings if left out."""
     acceptance: tuple[Acceptance, ...] = ()
     """What was held to be good enough, and why."""
     visual_check: VisualCheck | None = None

@@ -191,8 +191,19 @@ def test_images_on_which_the_raw_input_wins_are_named(
             }
         },
     }
-    worse = [{"candidate": "unet", "metric": "psnr", "images": ["a"], "n": 20}]
-    evidence = validated({"unet": [score("psnr", 20.0)]}, worse_than_input=worse, pairs=[pair])
+    worse = [
+        {
+            "candidate": "unet",
+            "other": "raw input",
+            "metric": "psnr",
+            "worse": ["a"],
+            "n": 20,
+            "mean_difference": 1.0,
+            "interval": {"n_units": 3, "undefined_because": "too few"},
+            "not_tested_because": "too few",
+        }
+    ]
+    evidence = validated({"unet": [score("psnr", 20.0)]}, comparisons=worse, pairs=[pair])
     (finding,) = find(None, "worse-than-input", **evidence)
 
     assert finding.message == (
@@ -200,12 +211,12 @@ def test_images_on_which_the_raw_input_wins_are_named(
     )
     assert finding.files == ("results/a.tif",)
     both = [worse[0], {**worse[0], "metric": "rmse"}]
-    evidence = validated({"unet": [score("psnr", 20.0)]}, worse_than_input=both, pairs=[pair])
+    evidence = validated({"unet": [score("psnr", 20.0)]}, comparisons=both, pairs=[pair])
     (finding,) = find(None, "worse-than-input", **evidence)
     assert "by PSNR and rmse: a." in finding.message
 
-    none = [{**worse[0], "images": []}]
-    assert find(None, "worse-than-input", **validated(worse_than_input=none)) == []
+    none = [{**worse[0], "worse": []}]
+    assert find(None, "worse-than-input", **validated(comparisons=none)) == []
 
 
 def test_few_images_are_counted_in_the_files(find: Find, validated: Make) -> None:

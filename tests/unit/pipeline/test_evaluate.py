@@ -252,8 +252,9 @@ def test_the_raw_input_is_scored_where_it_shows_the_same(study: Study) -> None:
     validation = study.evaluate().evidence.validations["check"]
 
     assert list(validation.candidates) == ["net", "raw input"]
-    (worse,) = validation.worse_than_input
-    assert (worse.candidate, worse.images, worse.n) == ("net", ("b",), 2)
+    (against_input,) = validation.comparisons
+    assert (against_input.candidate, against_input.other) == ("net", "raw input")
+    assert (against_input.worse, against_input.n) == (("b",), 2)
     assert validation.normalisation is not None
 
 

@@ -34,6 +34,7 @@ BREAKING = {
     "validation": CARD + "validations: {v: {dataset: tiles}}\n",
     "limit": CARD + "validations: {v: {dataset: tiles, candidates: {nuclei: p/*.tif},"
     " acceptance: [{metric: ssim, because: Enough.}]}}\n",
+    "groups": changed("data/*.tif", 'data/*.tif, groups: "{well}_*", group_table: wells.csv'),
     "percentiles": CARD + "validations: {v: {dataset: tiles, candidates: {nuclei: p/*.tif},"
     " normalisation: {method: percentile, percentiles: [99.8, 1]}}}\n",
     "check digit": changed("Given Family", "Given Family, orcid: 0000-0002-1825-0098"),

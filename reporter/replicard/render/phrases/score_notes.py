@@ -147,8 +147,8 @@ def worse_than_input(rows: Sequence[tuple[str, Sequence[Fact]]]) -> tuple[str, .
     rows
         Name of each candidate with what the evidence says of it.
     """
-    never = [(name, row) for name, row in rows if not any(entry.images for entry in row)]
-    others = [(name, row) for name, row in rows if any(entry.images for entry in row)]
+    never = [(name, row) for name, row in rows if not any(entry.worse for entry in row)]
+    others = [(name, row) for name, row in rows if any(entry.worse for entry in row)]
     told = [f"{name} was worse than the raw input {_shares(row)}" for name, row in others]
     return (*((_never(never),) if never else ()), *told)
 
@@ -157,7 +157,7 @@ def _never(rows: Sequence[tuple[str, Sequence[Fact]]]) -> str:
     entries = [entry for _, row in rows for entry in row]
     n = max(entry.plain.n for entry in entries)
     images = mark(images_of(0, n), joined_sources(s for e in entries for s in e.n.sources))
-    notes = "".join(entry.images.noted() for entry in entries)
+    notes = "".join(entry.worse.noted() for entry in entries)
     names = listed_marked((name for name, _ in rows), "or")
     metrics = dict.fromkeys(NOUNS[entry.plain.metric] for entry in entries)
     worse_in = f"worse than the raw input in {listed_marked(metrics, 'or')}"
@@ -172,7 +172,7 @@ def _shares(entries: Sequence[Fact]) -> str:
     shares: dict[tuple[int, int], list[MetricId]] = {}
     for metric in dict.fromkeys(entry.plain.metric for entry in entries):
         of_metric = [entry.plain for entry in entries if entry.plain.metric is metric]
-        worse = {image for entry in of_metric for image in entry.images}
+        worse = {image for entry in of_metric for image in entry.worse}
         share = (len(worse), max(entry.n for entry in of_metric))
         shares.setdefault(share, []).append(metric)
     return listed_marked(_share(entries, share, names) for share, names in shares.items())
@@ -183,7 +183,7 @@ def _share(entries: Sequence[Fact], share: tuple[int, int], metrics: Sequence[Me
         source
         for entry in entries
         if entry.plain.metric in metrics
-        for source in (*entry.images.sources, *entry.n.sources)
+        for source in (*entry.worse.sources, *entry.n.sources)
     )
     names = listed_marked(NOUNS[metric] for metric in metrics)
     return f"in {names} on {mark(images_of(*share), sources)}"

@@ -139,7 +139,7 @@ class Story:
         """Say on how many images candidates were worse than the raw input."""
         if self.found is None:
             return ()
-        entries = list(self.found.worse_than_input)
+        entries = [entry for entry in self.found.comparisons if entry.plain.other == RAW_INPUT]
         rows = [
             (self.name_of(name), [entry for entry in entries if entry.plain.candidate == name])
             for name in self.found.plain.candidates

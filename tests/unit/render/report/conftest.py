@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from replicard.metrics import (
     Matching,
+    Sampling,
     aggregate,
     choose_examples,
     classification_results,
+    compare,
     confusion_matrix,
     describe_normalisation,
     match_objects,
@@ -23,7 +25,6 @@ from replicard.metrics import (
     passports_of,
     rse_map,
     ssim_map,
-    worse_than_input,
 )
 from replicard.render.figures import (
     ExamplePanel,
@@ -145,6 +146,15 @@ def _clean(field: Field) -> Image:
     return np.where(field.truth > 0, 900.0, 120.0)
 
 
+def _sampling() -> Sampling:
+    return Sampling(
+        {field.name: f"s{number % 4}" for number, field in enumerate(fields())},
+        seed=7,
+        grouped_by="the pattern IXMtest_*_s{field}_* of names",
+        resamples=1000,
+    )
+
+
 @cache
 def nuclei_results(candidate: str) -> tuple[MetricResult, ...]:
     return aggregate(
@@ -159,7 +169,8 @@ def nuclei_results(candidate: str) -> tuple[MetricResult, ...]:
                 ).measurements,
             )
             for field in fields()
-        ]
+        ],
+        sampling=_sampling(),
     )
 
 
@@ -177,7 +188,8 @@ def noise_results(candidate: str) -> tuple[MetricResult, ...]:
                 ).measurements,
             )
             for field in fields()
-        ]
+        ],
+        sampling=_sampling(),
     )
 
 
@@ -224,6 +236,7 @@ def _nuclei() -> ValidationEvidence:
         inputs_sha256=_sha(8),
         n_images=N_IMAGES,
         n_groups=4,
+        resampling=_sampling().record(),
         label_kind=LabelKind.INSTANCE,
         pairs=_pairs(),
         candidates={
@@ -250,7 +263,12 @@ def _noise() -> ValidationEvidence:
             "unet-denoising": CandidateResult(kind="model", results=model),
             "raw input": CandidateResult(kind="raw input", results=raw),
         },
-        worse_than_input=worse_than_input("unet-denoising", model, raw),
+        resampling=_sampling().record(),
+        comparisons=compare(
+            {"unet-denoising": model, "raw input": raw},
+            raw_input="raw input",
+            sampling=_sampling(),
+        ),
         examples=choose_examples("unet-denoising", _result(model, MetricId.SSIM)),
     )
 
