@@ -70,6 +70,7 @@ def pair_files(
     image_pattern: str | None = None,
     target_pattern: str | None = None,
     prediction_patterns: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> Pairing:
     """Pair files by name; the rules stand at the top of this module.
 
@@ -82,13 +83,22 @@ def pair_files(
         Paths of each candidate, by its id.
     image_pattern, target_pattern, prediction_patterns
         Patterns of the card that the files came from, for their placeholders.
+    labels
+        What a file is called in a message, by the id of its candidate, where it is no
+        prediction.
     """
     patterns = prediction_patterns or {}
+    called = labels or {}
     sides = [
         _Side("image", "image", images, image_pattern),
         _Side("target", "ground truth", targets or (), target_pattern),
         *(
-            _Side(f"prediction {id_}", f"prediction of {id_}", files, patterns.get(id_))
+            _Side(
+                f"prediction {id_}",
+                called.get(id_, f"prediction of {id_}"),
+                files,
+                patterns.get(id_),
+            )
             for id_, files in predictions.items()
         ),
     ]

@@ -107,9 +107,8 @@ def error_share(uncertainty: ArrayLike, error: ArrayLike) -> float:
     if total <= 0:
         raise UndefinedMetricError("there is no error")
     wanted = TOP_SHARE * values.size
-    limit = np.partition(values, values.size - int(np.ceil(wanted)))[
-        values.size - int(np.ceil(wanted))
-    ]
+    place = values.size - int(np.ceil(wanted))
+    limit = np.partition(values, place)[place]
     above, tied = values > limit, values == limit
     part = (wanted - np.count_nonzero(above)) / np.count_nonzero(tied)
     return float((errors[above].sum() + part * errors[tied].sum()) / total)
@@ -120,7 +119,7 @@ def _quantile(values: NDArray[np.float64], share: float) -> float:
 
 
 def _finite(values: ArrayLike, name: str) -> NDArray[np.float64]:
-    array = np.asarray(values, dtype=np.float64)
+    array = np.asarray(values, dtype=np.float64).reshape(-1)
     if not np.isfinite(array).all():
         raise UndefinedMetricError(f"{name} holds values that are not finite numbers")
     return array

@@ -171,14 +171,18 @@ def _told(validations: Mapping[str, ValidationEvidence]) -> set[str]:
 
 
 def _metrics_used(validations: Mapping[str, ValidationEvidence]) -> list[MetricId]:
-    return list(
-        dict.fromkeys(
-            result.metric
-            for validation in validations.values()
-            for candidate in validation.candidates.values()
-            for result in candidate.results
-        )
+    scored = (
+        result.metric
+        for validation in validations.values()
+        for candidate in validation.candidates.values()
+        for result in candidate.results
     )
+    between = (
+        result.metric
+        for validation in validations.values()
+        for result in (validation.annotators.results if validation.annotators else ())
+    )
+    return list(dict.fromkeys([*scored, *between]))
 
 
 def _normalisations_used(

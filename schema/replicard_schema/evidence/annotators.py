@@ -12,6 +12,8 @@ class AnnotatedImage(Document):
     """Common part of the file names, unique within the validation."""
     files: dict[str, FileRecord]
     """By annotator."""
+    predictions: dict[str, FileRecord] = {}
+    """By candidate, where predictions are held against the annotators."""
 
 
 class AnnotatorPair(Document):
@@ -32,6 +34,8 @@ class AnnotatorAgreement(Document):
     pairs: tuple[AnnotatorPair, ...] = ()
     results: tuple[MetricResult, ...] = ()
     """Value of each image: the mean over the pairs that have one."""
+    candidates: dict[str, tuple[MetricResult, ...]] = {}
+    """Each candidate held against every annotator; per image the mean over the annotators."""
     skipped: tuple[SkippedImage, ...] = ()
     """Images left out, since a file of theirs could not be used."""
     not_computed_because: str | None = None

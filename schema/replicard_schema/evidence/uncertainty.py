@@ -10,6 +10,8 @@ class UncertaintyImage(Document):
 
     name: str
     """Common part of the file names, unique within the validation."""
+    image: str | None = None
+    """Path of the image that was predicted on."""
     map: FileRecord
     prediction: FileRecord | None = None
     """What the map is held against, where there is ground truth."""

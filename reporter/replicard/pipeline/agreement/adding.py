@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from replicard.metrics.measures import measure_passports_of
+from replicard.pipeline.agreement.annotators import annotators_evidence
 from replicard.pipeline.agreement.repeats import repeats_evidence
 from replicard.pipeline.agreement.subject import Subject
+from replicard.pipeline.agreement.uncertainty import uncertainty_evidence
 from replicard.pipeline.sources import Reader
 from replicard_schema.card import Card
 from replicard_schema.evidence import ValidationEvidence
@@ -44,6 +46,15 @@ def add_agreement(
                 )
                 for model in subject.validation.repeated_predictions
             },
+            "uncertainty": {
+                model: uncertainty_evidence(
+                    subject, model, reader=reader, previous=earlier.uncertainty.get(model)
+                )
+                for model in subject.validation.uncertainty_maps
+            },
+            "annotators": annotators_evidence(subject, reader=reader, previous=earlier.annotators)
+            if subject.dataset.annotations
+            else None,
         }
     )
 

@@ -80,6 +80,7 @@ def _paired(
         image_pattern=subject.dataset.images,
         target_pattern=subject.dataset.targets,
         prediction_patterns=patterns,
+        labels={_SCORED: "prediction that is scored"},
     )
     if pairing.problems:
         raise DataError(with_what_was_taken(pairing.problems, tuple(sides.values())))
