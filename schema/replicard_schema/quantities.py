@@ -73,6 +73,8 @@ _SPELLINGS = {
     "ºC": "°C",
     "℃": "°C",
     "percent": "%",
+    "pixel": "px",
+    "pixels": "px",
     "×": "x",
     "X": "x",
 }
@@ -291,6 +293,11 @@ Length: TypeAlias = Annotated[
     Quantity, _Kind("a length", tuple(_LENGTH_UNITS), ("0.18 µm", "180 nm"))
 ]
 """A length with its unit."""
+
+Tolerance: TypeAlias = Annotated[
+    Quantity, _Kind("a tolerance", (*_LENGTH_UNITS, "px"), ("0.5 µm", "2 px"))
+]
+"""A distance in the specimen, or in widths of a pixel."""
 
 Power: TypeAlias = Annotated[
     Quantity,

@@ -36,6 +36,7 @@ _NAMES: tuple[tuple[object, str], ...] = (
     (paths.FilePath, "path of a file"),
     (paths.FilePattern, "pattern of files"),
     (quantities.Length, "length with unit"),
+    (quantities.Tolerance, "distance with unit, or in px"),
     (quantities.Duration, "duration with unit"),
     (quantities.Power, "power with unit"),
     (quantities.Temperature, "temperature with unit"),

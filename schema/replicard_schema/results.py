@@ -55,6 +55,8 @@ def metric_title(name: str, parameters: Parameters) -> str:
     ('F1 at IoU 0.5', 'IoU of nucleus')
     """
     qualifiers = [f"of {name} {parameters[name]}" for name in PLANES if name in parameters]
+    if "tolerance" in parameters:
+        qualifiers.append(f"at a tolerance of {parameters['tolerance']}")
     if "iou_threshold" in parameters:
         qualifiers.append(f"at IoU {parameters['iou_threshold']}")
     if parameters.get("class", "foreground") != "foreground":

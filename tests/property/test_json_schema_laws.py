@@ -140,6 +140,7 @@ SPELLINGS: tuple[tuple[Any, st.SearchStrategy[str]], ...] = (
     (identifiers.Url, addresses),
     (paths.FilePath, file_names),
     (paths.FilePattern, file_names),
+    (quantities.Tolerance, measured(["nm", "um", "px", "pixel", "pixels"])),
     (quantities.Length, measured(["nm", "µm", "μm", "um", "Å", "A\u030a", "mm", "microns"])),
     (quantities.Duration, measured(["ms", "s", "min", "h 5 min", "days", "µs"])),
     (quantities.Power, measured(["%", "mW", "W/cm^2", "W/cm²", "uW/mm2"])),

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from replicard.metrics.counts import PixelCounts
 from replicard.metrics.masks import agreement, class_counts, dice, iou, pixel_accuracy
-from replicard.metrics.measure import measure_binary, measure_classes, measure_instances
+from replicard.metrics.measure_labels import measure_binary, measure_classes, measure_instances
 from replicard.metrics.overlap import joint_counts
 from replicard.metrics.registry import default_metrics
 from replicard_schema.vocabulary import MetricId, Task

@@ -80,6 +80,7 @@ VALUES: tuple[tuple[Any, st.SearchStrategy[str]], ...] = (
     (paths.FilePath, st.just("data/log.csv")),
     (paths.FilePattern, st.just("data/*.tif")),
     (quantities.Length, lengths),
+    (quantities.Tolerance, lengths),
     (quantities.Duration, st.sampled_from(["200 ms", "1 h 32 min"])),
     (quantities.Power, st.sampled_from(["5 %", "2 mW"])),
     (quantities.Temperature, st.just("37 °C")),

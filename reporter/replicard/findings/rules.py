@@ -11,6 +11,11 @@ from replicard.findings.independence import (
     shared_images,
     unchecked_claims,
 )
+from replicard.findings.pixel_size import (
+    distances_in_pixels,
+    pixel_size_differs,
+    unused_tolerance,
+)
 from replicard.findings.readings import disagreeing_sources, unreadable_sources
 from replicard.findings.scores import acceptance_not_reached, good_agreement
 from replicard.findings.sharing import data_without_deposit, uncommitted_changes, without_licence
@@ -49,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     shared_images,
     acceptance_not_reached,
     raw_input_wins,
+    pixel_size_differs,
     ground_truth_exists,
     disagreeing_sources,
     unreadable_sources,
@@ -73,6 +79,8 @@ RULES: tuple[Rule, ...] = (
     single_metric,
     good_agreement,
     useless_thresholds,
+    unused_tolerance,
+    distances_in_pixels,
     libraries_without_version,
     data_without_deposit,
     without_licence,

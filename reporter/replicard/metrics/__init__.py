@@ -11,12 +11,8 @@ from replicard.metrics.classified import classification_results
 from replicard.metrics.comparison import choose_examples, compare
 from replicard.metrics.labels import check_labels, class_values, suspicion
 from replicard.metrics.matching import Matching, match_objects
-from replicard.metrics.measure import (
-    measure_binary,
-    measure_classes,
-    measure_instances,
-    measure_restoration,
-)
+from replicard.metrics.measure import measure_restoration
+from replicard.metrics.measure_labels import measure_binary, measure_classes, measure_instances
 from replicard.metrics.measurement import AppliedScale, ImageMeasurement, Measurement, Note
 from replicard.metrics.normalisation import (
     DEFAULT_PERCENTILES,
@@ -30,23 +26,28 @@ from replicard.metrics.registry import (
     applicable_metrics,
     default_metrics,
     library_versions,
+    needs_pixel_size,
     passports_of,
 )
 from replicard.metrics.resampling import Sampling, seed_of
 from replicard.metrics.restoration import rse_map
 from replicard.metrics.series import measure_series
+from replicard.metrics.spacing import DEFAULT_TOLERANCE, Distance, Ruler
 from replicard.metrics.ssim import ssim_map
 
 __all__ = [
     "DEFAULT_PERCENTILES",
+    "DEFAULT_TOLERANCE",
     "METRICS",
     "AppliedScale",
+    "Distance",
     "ImageMeasurement",
     "Matching",
     "Measurement",
     "NormalisedPair",
     "Note",
     "OverlayCode",
+    "Ruler",
     "Sampling",
     "aggregate",
     "applicable_metrics",
@@ -67,6 +68,7 @@ __all__ = [
     "measure_instances",
     "measure_restoration",
     "measure_series",
+    "needs_pixel_size",
     "normalise",
     "object_overlay",
     "passports_of",

@@ -125,7 +125,7 @@ def _result(group: _Group, intervals_of: Mapping[str, Interval]) -> MetricResult
     return MetricResult(
         metric=first.metric,
         parameters=dict(first.parameters),
-        unit=METRICS[first.metric].passport.unit,
+        unit=_unit(first),
         per_image=tuple(
             ImageScore(
                 image=image, value=measured.value, undefined_because=measured.undefined_because
@@ -137,6 +137,12 @@ def _result(group: _Group, intervals_of: Mapping[str, Interval]) -> MetricResult
         pooled=_pooled(first.metric, counts) if counts else None,
         pooled_interval=intervals_of.get("pooled_interval"),
     )
+
+
+def _unit(measured: Measurement) -> str | None:
+    """Return the unit of a value: a distance is in px where the pixel size is not known."""
+    unit = measured.parameters.get("unit", METRICS[measured.metric].passport.unit)
+    return None if unit is None else str(unit)
 
 
 def _pooled(metric: MetricId, counts: Sequence[Counts]) -> Score:

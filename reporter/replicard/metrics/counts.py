@@ -62,3 +62,43 @@ class Agreement(Counts):
 
     correct: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineCounts(Counts):
+    """Pixels of two outlines, and those of each that lie near the other one."""
+
+    near_reference: int
+    n_reference: int
+    near_prediction: int
+    n_prediction: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairedAreas(Counts):
+    """Pixels that paired objects share, and pixels that all objects cover together.
+
+    A pair covers its union, an object without a partner its own area.
+    """
+
+    shared: int
+    covered: int
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentCounts(Counts):
+    """Objects of the ground truth that were split, and predicted ones that merge several."""
+
+    splits: int
+    merges: int
+
+
+@dataclass(frozen=True, slots=True)
+class SweepCounts(Counts):
+    """Objects at each of several IoU thresholds, in rising order."""
+
+    at: tuple[ObjectCounts, ...]
+
+    def __add__(self, other: Self) -> Self:
+        """Add threshold by threshold."""
+        return type(self)(tuple(a + b for a, b in zip(self.at, other.at, strict=True)))

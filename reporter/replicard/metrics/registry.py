@@ -12,7 +12,18 @@ from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
-from replicard.metrics import classification, legacy, masks, objects, ranking, restoration
+from replicard.metrics import (
+    areas,
+    classification,
+    fragments,
+    legacy,
+    masks,
+    objects,
+    outlines,
+    ranking,
+    restoration,
+    sweep,
+)
 from replicard.metrics.ms_ssim import ms_ssim
 from replicard.metrics.normalisation import NormalisedPair
 from replicard.metrics.ssim import ssim
@@ -36,6 +47,16 @@ class Family(StrEnum):
     """`Agreement` over all pixels."""
     OBJECTS = "objects"
     """`ObjectCounts` at one IoU threshold."""
+    OUTLINES = "outlines"
+    """`OutlineDistances` of one class."""
+    OUTLINE_AGREEMENT = "outlines within a tolerance"
+    """`OutlineCounts` of one class."""
+    SWEEP = "objects at many thresholds"
+    """`SweepCounts` over the thresholds of `replicard.metrics.sweep`."""
+    AREAS = "areas of paired objects"
+    """`PairedAreas` of one image."""
+    FRAGMENTS = "split and merged objects"
+    """`FragmentCounts` of one image."""
     IMAGES = "images of a class"
     """`ClassCounts` of one class."""
     IMAGE_AGREEMENT = "all images"
@@ -124,6 +145,8 @@ METRICS: Mapping[MetricId, MetricSpec] = MappingProxyType(
             MetricSpec(MetricId.IOU, Family.PIXELS, masks.iou),
             MetricSpec(MetricId.DICE, Family.PIXELS, masks.dice),
             MetricSpec(MetricId.PIXEL_ACCURACY, Family.PIXEL_AGREEMENT, masks.pixel_accuracy),
+            MetricSpec(MetricId.BOUNDARY_F, Family.OUTLINE_AGREEMENT, outlines.boundary_f),
+            MetricSpec(MetricId.HD95, Family.OUTLINES, outlines.hausdorff_distance_95),
             MetricSpec(MetricId.TP, Family.OBJECTS, objects.true_positives),
             MetricSpec(MetricId.FP, Family.OBJECTS, objects.false_positives),
             MetricSpec(MetricId.FN, Family.OBJECTS, objects.false_negatives),
@@ -139,6 +162,11 @@ METRICS: Mapping[MetricId, MetricSpec] = MappingProxyType(
             ),
             MetricSpec(MetricId.RECOGNITION_QUALITY, Family.OBJECTS, objects.recognition_quality),
             MetricSpec(MetricId.MEAN_MATCHED_IOU, Family.OBJECTS, objects.mean_matched_iou),
+            MetricSpec(MetricId.AP_DSB, Family.SWEEP, sweep.ap_dsb),
+            MetricSpec(MetricId.AJI, Family.AREAS, areas.aggregated_jaccard),
+            MetricSpec(MetricId.AJI_PLUS, Family.AREAS, areas.aggregated_jaccard),
+            MetricSpec(MetricId.SPLITS, Family.FRAGMENTS, fragments.splits),
+            MetricSpec(MetricId.MERGES, Family.FRAGMENTS, fragments.merges),
             MetricSpec(
                 MetricId.CLASS_ACCURACY,
                 Family.IMAGE_AGREEMENT,
@@ -214,8 +242,21 @@ _FURTHER_RESTORATION = (
     MetricId.MS_SSIM,
     MetricId.LEGACY_ZEROCOST_NRMSE,
 )
+_FURTHER_MASKS = (MetricId.BOUNDARY_F, MetricId.HD95)
+_FURTHER_OBJECTS = (
+    MetricId.AP_DSB,
+    MetricId.AJI,
+    MetricId.AJI_PLUS,
+    MetricId.SPLITS,
+    MetricId.MERGES,
+    *_MASKS,
+    *_FURTHER_MASKS,
+)
 _FURTHER: Mapping[Task, tuple[MetricId, ...]] = MappingProxyType(
     {
+        Task.SEMANTIC_SEGMENTATION: _FURTHER_MASKS,
+        Task.INSTANCE_SEGMENTATION: _FURTHER_OBJECTS,
+        Task.OBJECT_DETECTION: _FURTHER_OBJECTS,
         Task.DENOISING: _FURTHER_RESTORATION,
         Task.RESTORATION: _FURTHER_RESTORATION,
         Task.TRANSLATION: _FURTHER_RESTORATION,
@@ -243,9 +284,13 @@ def applicable_metrics(task: Task) -> tuple[MetricId, ...]:
 
     Instance masks can also be scored as masks, with all objects as foreground.
     """
-    if task in {Task.INSTANCE_SEGMENTATION, Task.OBJECT_DETECTION}:
-        return (*_OBJECTS, *_MASKS)
-    return (*_DEFAULTS[task], *_FURTHER.get(task, ()))
+    return tuple(dict.fromkeys((*_DEFAULTS[task], *_FURTHER.get(task, ()))))
+
+
+def needs_pixel_size(metrics: Iterable[MetricId]) -> bool:
+    """Say whether a metric measures distances in the specimen."""
+    outlines = {Family.OUTLINES, Family.OUTLINE_AGREEMENT}
+    return any(METRICS[metric].family in outlines for metric in metrics)
 
 
 def passports_of(metrics: Iterable[MetricId]) -> dict[str, Passport]:

@@ -23,7 +23,7 @@ from replicard.pipeline.planes import planes
 from replicard.pipeline.sources import Reader
 from replicard.render.english import score
 from replicard.render.figures.panels import ExamplePanel, MapKind, PanelMap, Plane
-from replicard.render.metric_rows import metric_title
+from replicard.render.metric_rows import metric_title, unit_of
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence, ExampleChoice, ImagePair, ValidationEvidence
 from replicard_schema.quantities import micrometres
@@ -80,7 +80,7 @@ def _panel(
         rank=choice.rank,
         image=choice.image,
         metric=metric_title(passport, choice.parameters),
-        value=score(choice.value, passport.unit),
+        value=score(choice.value, unit_of(passport, choice.parameters)),
         prediction=_plane(pictures.prediction),
         target=_plane(pictures.target),
         input=None if pictures.input is None else _plane(pictures.input),

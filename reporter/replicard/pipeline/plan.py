@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from replicard.metrics import DEFAULT_PERCENTILES, applicable_metrics, default_metrics
+from replicard.metrics import (
+    DEFAULT_PERCENTILES,
+    DEFAULT_TOLERANCE,
+    Distance,
+    applicable_metrics,
+    default_metrics,
+)
 from replicard_schema.card import Card
+from replicard_schema.quantities import Quantity, micrometres
 from replicard_schema.sections.dataset import Dataset
 from replicard_schema.sections.validation import Validation
 from replicard_schema.vocabulary import LabelKind, MetricId, NormalisationMethod, Task
@@ -60,6 +67,7 @@ class Plan:
     comparison: Comparison
     metrics: tuple[MetricId, ...]
     iou_thresholds: tuple[float, ...]
+    tolerance: Distance
     method: NormalisationMethod
     percentiles: tuple[float, float]
     compares_input: bool
@@ -96,12 +104,21 @@ def make_plan(card: Card, name: str) -> Plan | str:
         comparison=comparison,
         metrics=_metrics(validation, task),
         iou_thresholds=validation.iou_thresholds or DEFAULT_IOU_THRESHOLDS,
+        tolerance=_distance(validation.boundary_tolerance),
         method=choice.method if choice else NormalisationMethod.PERCENTILE,
         percentiles=(choice and choice.percentiles) or DEFAULT_PERCENTILES,
         compares_input=_compares_input(validation, dataset, task),
         label_kind=validation.label_kind or dataset.label_kind,
         kinds={c: "model" if c in card.models else "baseline" for c in validation.candidates},
     )
+
+
+def _distance(stated: Quantity | None) -> Distance:
+    if stated is None:
+        return DEFAULT_TOLERANCE
+    if stated.unit == "px":
+        return Distance(stated.value, "px")
+    return Distance(micrometres(stated), "µm")
 
 
 def _metrics(validation: Validation, task: Task) -> tuple[MetricId, ...]:

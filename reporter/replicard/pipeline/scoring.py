@@ -7,6 +7,7 @@ from replicard.errors import DataError
 from replicard.images import FilePair
 from replicard.metrics import Measurement, Note
 from replicard.pipeline.left_out import skipped_images
+from replicard.pipeline.pixel_size import stated_ruler
 from replicard.pipeline.plan import RAW_INPUT, Plan
 from replicard.pipeline.sources import Reader
 from replicard.pipeline.tasks import (
@@ -129,6 +130,7 @@ def scoring_settings(plan: Plan, labelling: Labelling | None) -> ScoringSettings
         iou_thresholds=plan.iou_thresholds,
         method=plan.method,
         percentiles=plan.percentiles,
+        ruler=stated_ruler(plan.dataset, tolerance=plan.tolerance),
         axes=plan.dataset.axes,
         channel_names=tuple(c.name for c in acquisition.channels) if acquisition else (),
         labelling=labelling,

@@ -44,6 +44,20 @@ class MetricRow:
     results: Mapping[str, MetricResult]
 
     @property
+    def unit(self) -> str | None:
+        """Unit of the values; None for pure numbers."""
+        return unit_of(self.passport, self.parameters)
+
+    @property
+    def label(self) -> str:
+        """Title with the unit, for what has no other place to say it: ``HD95 (µm)``."""
+        if self.unit is None or self.is_count:
+            return self.title
+        if self.title.endswith(")"):
+            return f"{self.title[:-1]}, {self.unit})"
+        return f"{self.title} ({self.unit})"
+
+    @property
     def is_count(self) -> bool:
         """Whether the metric has no better or worse."""
         return self.passport.direction is Direction.NEITHER
@@ -113,13 +127,15 @@ def metric_title(passport: Passport, parameters: Parameters) -> str:
     """Return the name of a metric with the parameters that tell results apart.
 
     They join what already stands in brackets: ``Accuracy (objects, IoU ≥ 0.5)``,
-    ``F1 (class mitosis)``.
+    ``F1 (class mitosis)``, ``Boundary F (tolerance 2 px)``.
     """
     name, _, kind = passport.name.removesuffix(")").partition(" (")
     qualifiers = [kind] if kind else []
     threshold = parameters.get("iou_threshold")
     if isinstance(threshold, (int, float)):
         qualifiers.append(f"IoU ≥ {number(threshold)}")
+    if "tolerance" in parameters:
+        qualifiers.append(f"tolerance {parameters['tolerance']}")
     if "class" in parameters and parameters["class"] != "foreground":
         label = f"class {parameters['class']}" if kind == "class" else str(parameters["class"])
         qualifiers = [*(word for word in qualifiers if word != "class"), label]
@@ -128,6 +144,12 @@ def metric_title(passport: Passport, parameters: Parameters) -> str:
         qualifiers.append(f"{parameters['average']} average")
     qualifiers += [f"{axis} {parameters[axis]}" for axis in PLANES if axis in parameters]
     return f"{name} ({', '.join(qualifiers)})" if qualifiers else name
+
+
+def unit_of(passport: Passport, parameters: Parameters) -> str | None:
+    """Return the unit of a value; a distance has its own, where the pixel size is not known."""
+    unit = parameters.get("unit", passport.unit)
+    return None if unit is None else str(unit)
 
 
 def concerns(entry: Acceptance, row: MetricRow) -> bool:

@@ -264,7 +264,7 @@ def _image_table(
 def _column_title(row: MetricRow) -> str:
     if row.iou_threshold is not None:
         return row.passport.name
-    return f"{row.title} ({row.passport.unit})" if row.passport.unit else row.title
+    return row.label
 
 
 def _mark(place: int) -> str:

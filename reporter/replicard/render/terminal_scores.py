@@ -39,7 +39,7 @@ def _validation(
     names = list(validation.candidates)
     table = [["", *(candidate_name(card, candidate) for candidate in names)]]
     table += [
-        [row.title, *(_cell(row, candidate, validation.n_images) for candidate in names)]
+        [row.label, *(_cell(row, candidate, validation.n_images) for candidate in names)]
         for row in rows
     ]
     head, *body = _aligned([[printable(cell) for cell in line] for line in table])

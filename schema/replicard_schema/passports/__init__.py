@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from replicard_schema.passport import Passport
-from replicard_schema.passports import classification, masks, objects, restoration
+from replicard_schema.passports import (
+    classification,
+    masks,
+    objects,
+    outlines,
+    restoration,
+    segmentation,
+)
 from replicard_schema.passports.measures import MEASURES
 from replicard_schema.passports.normalisations import NORMALISATIONS
 from replicard_schema.vocabulary import MetricId
@@ -26,6 +33,8 @@ PASSPORTS: Mapping[MetricId, Passport] = MappingProxyType(
             masks.IOU,
             masks.DICE,
             masks.PIXEL_ACCURACY,
+            outlines.BOUNDARY_F,
+            outlines.HD95,
             objects.TP,
             objects.FP,
             objects.FN,
@@ -37,6 +46,11 @@ PASSPORTS: Mapping[MetricId, Passport] = MappingProxyType(
             objects.SEGMENTATION_QUALITY,
             objects.RECOGNITION_QUALITY,
             objects.MEAN_MATCHED_IOU,
+            segmentation.AP_DSB,
+            segmentation.AJI,
+            segmentation.AJI_PLUS,
+            segmentation.SPLITS,
+            segmentation.MERGES,
             classification.CLASS_ACCURACY,
             classification.CLASS_PRECISION,
             classification.CLASS_RECALL,

@@ -3,6 +3,7 @@
 from replicard_schema.base import Section
 from replicard_schema.dates import PartialDate
 from replicard_schema.paths import FilePattern
+from replicard_schema.quantities import Tolerance
 from replicard_schema.scalars import (
     Count,
     Flag,
@@ -120,6 +121,8 @@ class Validation(Section):
     """Metrics to compute; by default those usual for the task."""
     iou_thresholds: Many[Fraction] = ()
     """Overlap from which an object counts as found; 0.5 if left out."""
+    boundary_tolerance: Tolerance | None = None
+    """How far outlines may lie apart for the boundary F-score; 2 px if left out."""
     label_kind: LabelKind | None = None
     """What the numbers in the label images mean; by default it follows from the task."""
     normalisation: NormalisationChoice | None = None

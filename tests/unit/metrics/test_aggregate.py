@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from replicard.metrics.aggregate import aggregate, summarise
-from replicard.metrics.measure import measure_instances, measure_restoration
+from replicard.metrics.measure import measure_restoration
+from replicard.metrics.measure_labels import measure_instances
 from replicard.metrics.measurement import Measurement
 from replicard.metrics.registry import default_metrics
 from replicard_schema.evidence import MetricResult, Score

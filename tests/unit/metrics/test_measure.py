@@ -7,12 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from replicard.metrics.counts import ObjectCounts, PixelCounts
-from replicard.metrics.measure import (
-    measure_binary,
-    measure_classes,
-    measure_instances,
-    measure_restoration,
-)
+from replicard.metrics.measure import measure_restoration
+from replicard.metrics.measure_labels import measure_binary, measure_classes, measure_instances
 from replicard.metrics.measurement import ImageMeasurement
 from replicard.metrics.registry import applicable_metrics, default_metrics
 from replicard_schema.vocabulary import MetricId, NormalisationMethod, Task
@@ -164,7 +160,8 @@ def test_images_without_objects_have_counts_and_reasons() -> None:
     values = _values(measured)
     assert values[MetricId.TP] == values[MetricId.FP] == values[MetricId.FN] == 0
     assert values[MetricId.PIXEL_ACCURACY] == 1
-    defined = {MetricId.TP, MetricId.FP, MetricId.FN, MetricId.PIXEL_ACCURACY}
+    counted = {MetricId.TP, MetricId.FP, MetricId.FN, MetricId.SPLITS, MetricId.MERGES}
+    defined = {*counted, MetricId.PIXEL_ACCURACY}
     assert all(values[metric] is None for metric in INSTANCES if metric not in defined)
 
 

@@ -1,7 +1,7 @@
 """Measuring one pair of images that are in memory, by settings that hold no card."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from replicard.images import LoadedImage
 from replicard.metrics import (
     ImageMeasurement,
+    Ruler,
     measure_binary,
     measure_classes,
     measure_instances,
@@ -29,6 +30,8 @@ class ScoringSettings:
 
     Attributes
     ----------
+    ruler
+        Pixel size and tolerance by the card; what it leaves open the files may know.
     axes
         Axes as the card names them.
     channel_names
@@ -43,6 +46,7 @@ class ScoringSettings:
     iou_thresholds: tuple[float, ...]
     method: NormalisationMethod
     percentiles: tuple[float, float]
+    ruler: Ruler = field(default_factory=Ruler)
     axes: str | None = None
     channel_names: tuple[str, ...] = ()
     labelling: Labelling | None = None
@@ -78,7 +82,11 @@ def _measure_plane(
     match labelling.kind:
         case LabelKind.INSTANCE:
             return measure_instances(
-                reference, prediction, metrics=metrics, iou_thresholds=settings.iou_thresholds
+                reference,
+                prediction,
+                metrics=metrics,
+                iou_thresholds=settings.iou_thresholds,
+                ruler=settings.ruler,
             )
         case LabelKind.CLASS:
             return measure_classes(
@@ -87,6 +95,7 @@ def _measure_plane(
                 metrics=metrics,
                 classes=labelling.classes,
                 names=labelling.names,
+                ruler=settings.ruler,
             )
         case LabelKind.BINARY:
-            return measure_binary(reference, prediction, metrics=metrics)
+            return measure_binary(reference, prediction, metrics=metrics, ruler=settings.ruler)

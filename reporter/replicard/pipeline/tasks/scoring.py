@@ -8,7 +8,7 @@ import numpy as np
 
 from replicard.errors import Problem, ReplicardError
 from replicard.images import FilePair, LoadedImage, check_same_shape
-from replicard.metrics import AppliedScale, Measurement, Note, measure_series
+from replicard.metrics import AppliedScale, Measurement, Note, measure_series, needs_pixel_size
 from replicard.pipeline.planes import FRAME
 from replicard.pipeline.tasks.facts import FileFacts, Role, facts_of
 from replicard.pipeline.tasks.files import load, problems_of
@@ -88,9 +88,12 @@ class _Scoring:
     def run(self) -> PairOutcome:
         pair, settings = self.task.pair, self.task.settings
         target = self._target(pair)
+        is_image_read = pair.image is not None and needs_pixel_size(settings.metrics)
+        if is_image_read:
+            self._read(str(pair.image), Role.IMAGE)
         for candidate, path in pair.predictions.items():
             self._score(candidate, target, self._read(path, Role.PREDICTION, partner=pair.target))
-        if pair.image is not None:
+        if pair.image is not None and not is_image_read:
             image = self._read(pair.image, Role.IMAGE)
             if settings.raw_input is not None:
                 self._score(settings.raw_input, target, image)
@@ -129,7 +132,17 @@ class _Scoring:
         if mismatch is not None:
             self.problems.append(mismatch)
         if not self.problems:
-            self.candidates[candidate] = _measure(self.task.settings, target, prediction)
+            self.candidates[candidate] = _measure(self._settings(), target, prediction)
+
+    def _settings(self) -> ScoringSettings:
+        """Return the settings with what the image and its ground truth say of their pixels."""
+        settings, pair = self.task.settings, self.task.pair
+        sizes = [
+            self.files[path].record.pixel_size_um
+            for path in (pair.image, pair.target)
+            if path is not None and path in self.files
+        ]
+        return replace(settings, ruler=settings.ruler.completed(*sizes))
 
 
 def _measure(

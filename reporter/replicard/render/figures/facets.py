@@ -47,5 +47,5 @@ def direction_words(row: MetricRow) -> str:
 
     An arrow would be clearer than words, but not every font has one.
     """
-    unit = f" ({row.passport.unit})" if row.passport.unit else ""
+    unit = f" ({row.unit})" if row.unit else ""
     return f"{row.passport.direction.value}{unit}"

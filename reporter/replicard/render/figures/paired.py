@@ -100,7 +100,7 @@ def _draw(axes: Axes, row: MetricRow, pairs: Sequence[tuple[float, float]], *, n
 
 
 def _legend(row: MetricRow) -> str:
-    unit = f" ({row.passport.unit})" if row.passport.unit else ""
+    unit = f" ({row.unit})" if row.unit else ""
     better = "below" if row.passport.direction is Direction.LOWER_IS_BETTER else "above"
     return (
         f"Each point is one image, with the {row.title}{unit} of the raw input against the ground "

@@ -14,7 +14,7 @@ QUALIFIERS = ("class", "channel")
 AVERAGE = "average"
 """Parameter of a result that is the mean over classes."""
 
-COUNTS = frozenset({MetricId.TP, MetricId.FP, MetricId.FN})
+COUNTS = frozenset({MetricId.TP, MetricId.FP, MetricId.FN, MetricId.SPLITS, MetricId.MERGES})
 
 
 @dataclass(frozen=True, slots=True)

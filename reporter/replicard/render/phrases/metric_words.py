@@ -20,6 +20,8 @@ NOUNS: Mapping[MetricId, str] = MappingProxyType(
         MetricId.IOU: "IoU",
         MetricId.DICE: "Dice coefficient",
         MetricId.PIXEL_ACCURACY: "pixel accuracy",
+        MetricId.BOUNDARY_F: "boundary F-score",
+        MetricId.HD95: "95 % Hausdorff distance",
         MetricId.PRECISION: "precision",
         MetricId.RECALL: "recall",
         MetricId.F1: "F1 score",
@@ -28,6 +30,11 @@ NOUNS: Mapping[MetricId, str] = MappingProxyType(
         MetricId.SEGMENTATION_QUALITY: "segmentation quality",
         MetricId.RECOGNITION_QUALITY: "recognition quality",
         MetricId.MEAN_MATCHED_IOU: "mean IoU of matched objects",
+        MetricId.AP_DSB: "Data Science Bowl average precision",
+        MetricId.AJI: "aggregated Jaccard index",
+        MetricId.AJI_PLUS: "aggregated Jaccard index with one-to-one pairing",
+        MetricId.SPLITS: "split object",
+        MetricId.MERGES: "merged object",
         MetricId.CLASS_ACCURACY: "accuracy",
         MetricId.CLASS_PRECISION: "precision",
         MetricId.CLASS_RECALL: "recall",
@@ -44,7 +51,7 @@ NOUNS: Mapping[MetricId, str] = MappingProxyType(
 """Every metric, as a noun in the singular."""
 
 
-UNITS: Mapping[MetricId, str] = MappingProxyType({MetricId.PSNR: "dB"})
+UNITS: Mapping[MetricId, str] = MappingProxyType({MetricId.PSNR: "dB", MetricId.HD95: "µm"})
 """Units of the metrics that have one."""
 
 

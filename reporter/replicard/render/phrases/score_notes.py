@@ -17,7 +17,7 @@ from replicard.render.phrases.metric_words import NOUNS
 from replicard.render.phrases.score_table import bare_score
 from replicard_schema.vocabulary import MetricId
 
-_PIXELS = frozenset({MetricId.IOU, MetricId.DICE, MetricId.PIXEL_ACCURACY})
+_PIXELS = frozenset({MetricId.IOU, MetricId.DICE, MetricId.PIXEL_ACCURACY, MetricId.BOUNDARY_F})
 
 
 def convention(candidates: Sequence[Candidate]) -> str | None:
@@ -44,7 +44,7 @@ def _pooling(metrics: Iterable[MetricId]) -> str:
 
 
 def scales(candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    """Write what errors are divided by, and which data range scores refer to."""
+    """Write what errors are divided by, and what range or tolerance scores refer to."""
     results = list(results_of(candidates))
     return (
         *(
@@ -54,6 +54,10 @@ def scales(candidates: Sequence[Candidate]) -> tuple[str, ...]:
         *(
             f"The data range of {names} is {_data_range(text)}{note}."
             for text, names, note in _by_parameter(results, "data_range")
+        ),
+        *(
+            f"Outlines counted as equal in the {names} up to a distance of {text}{note}."
+            for text, names, note in _by_parameter(results, "tolerance")
         ),
     )
 

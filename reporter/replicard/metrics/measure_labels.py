@@ -1,0 +1,279 @@
+"""Measuring one pair of label images: masks, classes or objects in, numbers or reasons out.
+
+The functions keep no state and touch no file, so they may run in any thread or process.
+None raises for an undefined metric: the measurement carries the reason.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from replicard.errors import UndefinedMetricError
+from replicard.metrics.areas import assigned_areas, nearest_areas
+from replicard.metrics.counts import PairedAreas
+from replicard.metrics.families import measured, of_family, require_families
+from replicard.metrics.fragments import find_fragments
+from replicard.metrics.masks import agreement, class_counts, mask_counts
+from replicard.metrics.matching import match_overlap
+from replicard.metrics.measurement import ImageMeasurement, Measurement, Note
+from replicard.metrics.outlines import OutlineDistances, outline_distances
+from replicard.metrics.overlap import JointCounts, LabelOverlap, joint_counts, label_overlap
+from replicard.metrics.registry import Family
+from replicard.metrics.spacing import DEFAULT_RULER, Ruler, distance_unit, spacing_of
+from replicard.metrics.sweep import sweep_counts
+from replicard_schema.evidence import Parameters
+from replicard_schema.vocabulary import MetricId
+
+FOREGROUND = "foreground"
+
+_OF_MASKS = (
+    Family.PIXELS,
+    Family.PIXEL_AGREEMENT,
+    Family.OUTLINES,
+    Family.OUTLINE_AGREEMENT,
+)
+_OF_OBJECTS = (Family.OBJECTS, Family.SWEEP, Family.AREAS, Family.FRAGMENTS)
+
+_PAIRINGS: Mapping[MetricId, Callable[[LabelOverlap], PairedAreas]] = MappingProxyType(
+    {MetricId.AJI: nearest_areas, MetricId.AJI_PLUS: assigned_areas}
+)
+
+
+def measure_instances(
+    reference: ArrayLike,
+    prediction: ArrayLike,
+    *,
+    metrics: Sequence[MetricId],
+    iou_thresholds: Sequence[float],
+    ruler: Ruler = DEFAULT_RULER,
+) -> ImageMeasurement:
+    """Score objects at each IoU threshold, and all objects together as one mask.
+
+    Parameters
+    ----------
+    reference, prediction
+        Label images of equal shape ``(Y, X)`` or ``(Z, Y, X)``; 0 is background.
+    metrics
+        Metrics of objects, and of masks, which take every object as foreground.
+    iou_thresholds
+        Each above 0 and at most 1; used by the metrics that depend on one threshold.
+    ruler
+        Pixel size and tolerance, for the metrics of outlines.
+
+    Raises
+    ------
+    ValueError
+        If a metric is of another family, the arrays are no pair of label images, or a
+        threshold is out of range.
+    """
+    require_families(metrics, (*_OF_OBJECTS, *_OF_MASKS))
+    overlap = label_overlap(reference, prediction)
+    found = [*_at_thresholds(overlap, metrics, iou_thresholds), *_of_all_objects(overlap, metrics)]
+    if of_family(metrics, *_OF_MASKS):
+        found += _foreground(reference, prediction, metrics, ruler)
+    return ImageMeasurement(tuple(found))
+
+
+def measure_classes(
+    reference: ArrayLike,
+    prediction: ArrayLike,
+    *,
+    metrics: Sequence[MetricId],
+    classes: Sequence[int],
+    names: Mapping[int, str] | None = None,
+    ruler: Ruler = DEFAULT_RULER,
+) -> ImageMeasurement:
+    """Score a class mask, class by class.
+
+    Parameters
+    ----------
+    reference, prediction
+        Class masks of equal shape ``(Y, X)`` or ``(Z, Y, X)``.
+    metrics
+        Metrics of masks.
+    classes
+        Values to score, the same for all images of a validation. Leave out 0 unless
+        the background is a class of interest. Pixel accuracy counts all values.
+    names
+        Name of a class by its value; the value itself stands for a missing name.
+    ruler
+        As for `measure_instances`.
+
+    Returns
+    -------
+    ImageMeasurement
+        With a note if values occur that are not among ``classes``, 0 apart.
+
+    Raises
+    ------
+    ValueError
+        If a metric is of another family, two classes have one name, or the arrays are
+        no pair of label images.
+    """
+    require_families(metrics, _OF_MASKS)
+    table = joint_counts(reference, prediction)
+    by_name = _by_name(classes, names or {})
+    found: list[Measurement] = []
+    for name, value in by_name.items():
+        found += _of_class(metrics, table, value, {"class": name})
+    found += _of_all_pixels(metrics, table, {"classes": "all"})
+    if of_family(metrics, Family.OUTLINES, Family.OUTLINE_AGREEMENT):
+        true, predicted = np.asarray(reference), np.asarray(prediction)
+        for name, value in by_name.items():
+            sides = true == value, predicted == value
+            found += _of_outlines(*sides, metrics, {"class": name}, ruler=ruler)
+    return ImageMeasurement(tuple(found), _unlisted(table, classes))
+
+
+def measure_binary(
+    reference: ArrayLike,
+    prediction: ArrayLike,
+    *,
+    metrics: Sequence[MetricId],
+    ruler: Ruler = DEFAULT_RULER,
+) -> ImageMeasurement:
+    """Score a binary mask; every value but 0 is foreground.
+
+    Parameters
+    ----------
+    reference, prediction
+        Masks of equal shape ``(Y, X)`` or ``(Z, Y, X)``.
+    metrics
+        Metrics of masks.
+    ruler
+        As for `measure_instances`.
+
+    Raises
+    ------
+    ValueError
+        If a metric is of another family, or the arrays are no pair of label images.
+    """
+    require_families(metrics, _OF_MASKS)
+    found = _foreground(reference, prediction, metrics, ruler)
+    return ImageMeasurement(tuple(found))
+
+
+def _at_thresholds(
+    overlap: LabelOverlap, metrics: Sequence[MetricId], iou_thresholds: Sequence[float]
+) -> Iterator[Measurement]:
+    wanted = of_family(metrics, Family.OBJECTS)
+    for threshold in iou_thresholds:
+        counts = match_overlap(overlap, iou_threshold=threshold).counts()
+        for metric in wanted:
+            yield measured(metric, counts, {"iou_threshold": threshold}, counts)
+
+
+def _of_all_objects(overlap: LabelOverlap, metrics: Sequence[MetricId]) -> Iterator[Measurement]:
+    """Measure what depends on no single threshold."""
+    for metric in of_family(metrics, Family.SWEEP):
+        sweep = sweep_counts(overlap)
+        yield measured(metric, sweep, {"iou_thresholds": "0.50 to 0.95 in steps of 0.05"}, sweep)
+    for metric in of_family(metrics, Family.AREAS):
+        areas = _PAIRINGS[metric](overlap)
+        yield measured(metric, areas, {}, areas)
+    of_fragments = of_family(metrics, Family.FRAGMENTS)
+    if of_fragments:
+        fragments = find_fragments(overlap).counts()
+        for metric in of_fragments:
+            yield measured(metric, fragments, {}, fragments)
+
+
+def _foreground(
+    reference: ArrayLike,
+    prediction: ArrayLike,
+    metrics: Sequence[MetricId],
+    ruler: Ruler,
+) -> list[Measurement]:
+    """Measure foreground against background."""
+    parameters: Parameters = {"class": FOREGROUND}
+    found: list[Measurement] = []
+    if of_family(metrics, Family.PIXELS, Family.PIXEL_AGREEMENT):
+        table = mask_counts(reference, prediction)
+        found += _of_class(metrics, table, 1, parameters)
+        found += _of_all_pixels(metrics, table, {"classes": "foreground and background"})
+    if of_family(metrics, Family.OUTLINES, Family.OUTLINE_AGREEMENT):
+        found += _of_outlines(reference, prediction, metrics, parameters, ruler=ruler)
+    return found
+
+
+def _of_class(
+    metrics: Sequence[MetricId], table: JointCounts, value: int, parameters: Parameters
+) -> list[Measurement]:
+    counts = class_counts(table, value=value)
+    wanted = of_family(metrics, Family.PIXELS)
+    return [measured(metric, counts, parameters, counts) for metric in wanted]
+
+
+def _of_all_pixels(
+    metrics: Sequence[MetricId], table: JointCounts, parameters: Parameters
+) -> list[Measurement]:
+    counted = agreement(table)
+    wanted = of_family(metrics, Family.PIXEL_AGREEMENT)
+    return [measured(metric, counted, parameters, counted) for metric in wanted]
+
+
+def _of_outlines(
+    reference: ArrayLike,
+    prediction: ArrayLike,
+    metrics: Sequence[MetricId],
+    parameters: Parameters,
+    *,
+    ruler: Ruler,
+) -> Iterator[Measurement]:
+    """Measure distances between outlines; all lack a value if there is no spacing."""
+    ndim = np.ndim(reference)
+    unit = distance_unit(ruler.pixel_size_um, ndim=ndim)
+    fixed: dict[Family, Parameters] = {
+        Family.OUTLINES: {**parameters, "unit": unit},
+        Family.OUTLINE_AGREEMENT: {**parameters, "tolerance": str(ruler.tolerance)},
+    }
+    try:
+        spacing = spacing_of(ruler.pixel_size_um, ndim=ndim)
+    except UndefinedMetricError as error:
+        for family, kept in fixed.items():
+            for metric in of_family(metrics, family):
+                yield Measurement(metric, None, str(error), kept)
+        return
+    distances = outline_distances(reference, prediction, spacing=spacing.lengths)
+    for metric in of_family(metrics, Family.OUTLINES):
+        yield measured(metric, distances, fixed[Family.OUTLINES])
+    for metric in of_family(metrics, Family.OUTLINE_AGREEMENT):
+        kept = fixed[Family.OUTLINE_AGREEMENT]
+        try:
+            limit = ruler.tolerance.within(spacing)
+        except UndefinedMetricError as error:
+            yield Measurement(metric, None, str(error), kept)
+        else:
+            yield _agreement_of_outlines(metric, distances, limit, kept)
+
+
+def _agreement_of_outlines(
+    metric: MetricId, distances: OutlineDistances, limit: float, parameters: Parameters
+) -> Measurement:
+    counts = distances.counts(tolerance=limit)
+    return measured(metric, counts, parameters, counts)
+
+
+def _by_name(classes: Sequence[int], names: Mapping[int, str]) -> dict[str, int]:
+    by_name: dict[str, int] = {}
+    for value in classes:
+        name = names.get(value, str(value))
+        if name in by_name:
+            raise ValueError(f"two classes are named {name}")
+        by_name[name] = value
+    return by_name
+
+
+def _unlisted(table: JointCounts, classes: Sequence[int]) -> tuple[Note, ...]:
+    listed = {0, *classes}
+    sides = ((table.reference, "ground truth", True), (table.prediction, "prediction", False))
+    notes = []
+    for values, role, is_true in sides:
+        unlisted = sorted({int(value) for value in values} - listed)
+        if unlisted:
+            text = ", ".join(str(value) for value in unlisted)
+            message = f"the {role} holds values of no class: {text}"
+            notes.append(Note("unlisted-class", message, is_true))
+    return tuple(notes)
