@@ -20,8 +20,8 @@ from replicard.metrics.matching import match_overlap
 from replicard.metrics.measurement import ImageMeasurement, Measurement, Note
 from replicard.metrics.outlines import OutlineDistances, outline_distances
 from replicard.metrics.overlap import JointCounts, LabelOverlap, joint_counts, label_overlap
-from replicard.metrics.registry import Family
-from replicard.metrics.spacing import DEFAULT_RULER, Ruler, distance_unit, spacing_of
+from replicard.metrics.registry import METRICS, Family
+from replicard.metrics.spacing import DEFAULT_RULER, Ruler, Spacing, distance_unit, spacing_of
 from replicard.metrics.sweep import sweep_counts
 from replicard_schema.evidence import Parameters
 from replicard_schema.vocabulary import MetricId
@@ -222,36 +222,41 @@ def _of_outlines(
     *,
     ruler: Ruler,
 ) -> Iterator[Measurement]:
-    """Measure distances between outlines; all lack a value if there is no spacing."""
+    """Measure distances between outlines; none has a value if there is no spacing."""
     ndim = np.ndim(reference)
     unit = distance_unit(ruler.pixel_size_um, ndim=ndim)
-    fixed: dict[Family, Parameters] = {
-        Family.OUTLINES: {**parameters, "unit": unit},
-        Family.OUTLINE_AGREEMENT: {**parameters, "tolerance": str(ruler.tolerance)},
+    of_distance: Parameters = {**parameters, "unit": unit}
+    of_agreement: Parameters = {**parameters, "tolerance": str(ruler.tolerance)}
+    wanted = {
+        metric: of_distance if METRICS[metric].family is Family.OUTLINES else of_agreement
+        for metric in of_family(metrics, Family.OUTLINES, Family.OUTLINE_AGREEMENT)
     }
     try:
         spacing = spacing_of(ruler.pixel_size_um, ndim=ndim)
     except UndefinedMetricError as error:
-        for family, kept in fixed.items():
-            for metric in of_family(metrics, family):
-                yield Measurement(metric, None, str(error), kept)
+        for metric, fixed in wanted.items():
+            yield Measurement(metric, None, str(error), fixed)
         return
     distances = outline_distances(reference, prediction, spacing=spacing.lengths)
-    for metric in of_family(metrics, Family.OUTLINES):
-        yield measured(metric, distances, fixed[Family.OUTLINES])
-    for metric in of_family(metrics, Family.OUTLINE_AGREEMENT):
-        kept = fixed[Family.OUTLINE_AGREEMENT]
-        try:
-            limit = ruler.tolerance.within(spacing)
-        except UndefinedMetricError as error:
-            yield Measurement(metric, None, str(error), kept)
+    for metric, fixed in wanted.items():
+        if METRICS[metric].family is Family.OUTLINES:
+            yield measured(metric, distances, fixed)
         else:
-            yield _agreement_of_outlines(metric, distances, limit, kept)
+            yield _agreement(metric, distances, fixed, ruler=ruler, spacing=spacing)
 
 
-def _agreement_of_outlines(
-    metric: MetricId, distances: OutlineDistances, limit: float, parameters: Parameters
+def _agreement(
+    metric: MetricId,
+    distances: OutlineDistances,
+    parameters: Parameters,
+    *,
+    ruler: Ruler,
+    spacing: Spacing,
 ) -> Measurement:
+    try:
+        limit = ruler.tolerance.within(spacing)
+    except UndefinedMetricError as error:
+        return Measurement(metric, None, str(error), parameters)
     counts = distances.counts(tolerance=limit)
     return measured(metric, counts, parameters, counts)
 
