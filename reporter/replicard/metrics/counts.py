@@ -4,7 +4,7 @@ A ratio cannot be averaged over objects or pixels once it is formed. So every
 measurement that has a pooled form keeps the whole numbers that it came from.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from typing import Self
 
 
@@ -95,10 +95,22 @@ class FragmentCounts(Counts):
 
 @dataclass(frozen=True, slots=True)
 class SweepCounts(Counts):
-    """Objects at each of several IoU thresholds, in rising order."""
+    """Objects of both images, and the matched pairs at each of ten IoU thresholds."""
 
-    at: tuple[ObjectCounts, ...]
+    n_reference: int
+    n_prediction: int
+    tp_50: int
+    tp_55: int
+    tp_60: int
+    tp_65: int
+    tp_70: int
+    tp_75: int
+    tp_80: int
+    tp_85: int
+    tp_90: int
+    tp_95: int
 
-    def __add__(self, other: Self) -> Self:
-        """Add threshold by threshold."""
-        return type(self)(tuple(a + b for a, b in zip(self.at, other.at, strict=True)))
+    def accuracies(self) -> tuple[float, ...]:
+        """Return TP / (TP + FP + FN) at each threshold; there must be an object."""
+        both = self.n_reference + self.n_prediction
+        return tuple(tp / (both - tp) for tp in astuple(self)[2:])

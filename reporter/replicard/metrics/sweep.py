@@ -2,9 +2,10 @@
 
 from statistics import fmean
 
+from replicard.errors import UndefinedMetricError
 from replicard.metrics.counts import SweepCounts
 from replicard.metrics.matching import match_overlap
-from replicard.metrics.objects import accuracy
+from replicard.metrics.objects import NO_OBJECT
 from replicard.metrics.overlap import LabelOverlap
 
 THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
@@ -13,9 +14,8 @@ THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
 def sweep_counts(overlap: LabelOverlap) -> SweepCounts:
     """Match objects at every threshold of `THRESHOLDS`."""
-    return SweepCounts(
-        tuple(match_overlap(overlap, iou_threshold=at).counts() for at in THRESHOLDS)
-    )
+    matched = (match_overlap(overlap, iou_threshold=at).iou.size for at in THRESHOLDS)
+    return SweepCounts(overlap.reference_ids.size, overlap.prediction_ids.size, *matched)
 
 
 def ap_dsb(counts: SweepCounts) -> float:
@@ -46,4 +46,6 @@ def ap_dsb(counts: SweepCounts) -> float:
     >>> ap_dsb(sweep_counts(label_overlap([[1, 1, 1, 0]], [[2, 2, 0, 0]])))
     0.4
     """
-    return fmean(accuracy(one) for one in counts.at)
+    if not counts.n_reference + counts.n_prediction:
+        raise UndefinedMetricError(NO_OBJECT)
+    return fmean(counts.accuracies())

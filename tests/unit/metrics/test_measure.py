@@ -1,6 +1,7 @@
 import pickle
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple
 
 import numpy as np
 import pytest
@@ -247,3 +248,14 @@ def test_the_number_of_threads_has_no_influence() -> None:
         together = list(pool.map(measure, pairs))
 
     assert together == one_by_one
+
+
+def test_every_pooled_count_is_one_number() -> None:
+    # Intervals of pooled values are formed from sums of these numbers.
+    image = np.array([[1, 1, 0, 2]])
+
+    measured = measure_instances(image, image, metrics=INSTANCES, iou_thresholds=[0.5])
+
+    for one in measured.measurements:
+        if one.counts is not None:
+            assert all(isinstance(number, int | float) for number in astuple(one.counts))

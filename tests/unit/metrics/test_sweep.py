@@ -10,7 +10,6 @@ import pytest
 from numpy.typing import NDArray
 
 from replicard.errors import UndefinedMetricError
-from replicard.metrics.objects import accuracy
 from replicard.metrics.overlap import label_overlap
 from replicard.metrics.sweep import THRESHOLDS, ap_dsb, sweep_counts
 
@@ -35,9 +34,9 @@ def test_at_each_threshold_it_is_what_stardist_calls_accuracy(synthetic_cases: l
         shared = [at for at in THRESHOLDS if at in recorded]
         assert len(shared) == 5
         for at in shared:
-            found = accuracy(counts.at[THRESHOLDS.index(at)])
+            found = counts.accuracies()[THRESHOLDS.index(at)]
             assert found == pytest.approx(recorded[at], abs=1e-8)
-        assert ap_dsb(counts) == fmean(accuracy(one) for one in counts.at)
+        assert ap_dsb(counts) == fmean(counts.accuracies())
 
 
 def test_an_object_found_to_a_quarter_less_counts_at_half_of_the_thresholds() -> None:
