@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from replicard.metrics.normalisation import Image, normalise
+from replicard.metrics.kernels import Image
+from replicard.metrics.normalisation import normalise
 from replicard.metrics.restoration import root_mean_rse
 from replicard_schema.vocabulary import NormalisationMethod
 

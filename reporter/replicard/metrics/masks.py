@@ -1,16 +1,16 @@
 """Scores of masks, pixel by pixel: for the foreground, or for each class."""
 
-from numpy.typing import ArrayLike
+import numpy as np
 
 from replicard.errors import UndefinedMetricError
 from replicard.metrics.counts import Agreement, PixelCounts
-from replicard.metrics.labels import check_labels
+from replicard.metrics.kernels import Image
 from replicard.metrics.overlap import JointCounts, joint_counts
 
 NO_PIXEL_OF_CLASS = "neither the ground truth nor the prediction has a pixel of this class"
 
 
-def mask_counts(reference: ArrayLike, prediction: ArrayLike) -> JointCounts:
+def mask_counts(reference: Image, prediction: Image) -> JointCounts:
     """Return the joint counts of foreground (1) and background (0).
 
     Parameters
@@ -18,7 +18,16 @@ def mask_counts(reference: ArrayLike, prediction: ArrayLike) -> JointCounts:
     reference, prediction
         Masks of equal shape; every value but 0 is foreground.
     """
-    return joint_counts(check_labels(reference) != 0, check_labels(prediction) != 0)
+    return foreground_of(joint_counts(reference, prediction))
+
+
+def foreground_of(table: JointCounts) -> JointCounts:
+    """Return the joint counts of foreground (1) and background (0), from those of all values."""
+    pairs = 2 * (table.reference != 0) + (table.prediction != 0)
+    pixels = np.zeros(4, dtype=np.int64)
+    np.add.at(pixels, pairs, table.pixels)
+    found = np.flatnonzero(pixels)
+    return JointCounts(found // 2, found % 2, pixels[found])
 
 
 def class_counts(table: JointCounts, *, value: int) -> PixelCounts:

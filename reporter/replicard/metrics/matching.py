@@ -17,11 +17,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from replicard.metrics.counts import ObjectCounts
+from replicard.metrics.kernels import Image
 from replicard.metrics.overlap import Ids, LabelOverlap, label_overlap
 
 
@@ -56,7 +57,7 @@ class Matching:
 
 
 def match_objects(
-    reference: ArrayLike, prediction: ArrayLike, *, iou_thresholds: Sequence[float]
+    reference: Image, prediction: Image, *, iou_thresholds: Sequence[float]
 ) -> tuple[Matching, ...]:
     """Match the objects of two label images at each IoU threshold.
 

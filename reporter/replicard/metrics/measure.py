@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from replicard.errors import UndefinedMetricError
 from replicard.metrics.families import measured, require_families
 from replicard.metrics.intensity_parameters import intensity_parameters
+from replicard.metrics.kernels import Image
 from replicard.metrics.legacy import RawPair
 from replicard.metrics.measurement import AppliedScale, ImageMeasurement, Measurement
 from replicard.metrics.normalisation import (
     DEFAULT_PERCENTILES,
-    Image,
     NormalisedPair,
     normalise,
     notes_on_intensities,

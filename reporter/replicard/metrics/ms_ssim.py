@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replicard.errors import UndefinedMetricError
-from replicard.metrics.kernels import whole
-from replicard.metrics.normalisation import SMALLEST_SPAN, Image, as_pair
-from replicard.metrics.ssim import K1, K2
+from replicard.metrics.kernels import Image, whole
+from replicard.metrics.kernels.similarity import K1, K2
+from replicard.metrics.normalisation import SMALLEST_SPAN, as_pair
 from replicard.metrics.windows import WINDOW, local_statistics, require_window
 
 WEIGHTS = (0.0448, 0.2856, 0.3001, 0.2363, 0.1333)

@@ -8,10 +8,9 @@ data range it leaves behind, because SSIM and PSNR depend on that range.
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from replicard.errors import UndefinedMetricError
 from replicard.images import PixelSource
@@ -19,6 +18,7 @@ from replicard.metrics.kernels import (
     LARGEST_INTENSITY,
     AffineMap,
     Errors,
+    Image,
     ScaledPixels,
     Statistics,
     as_source,
@@ -26,12 +26,10 @@ from replicard.metrics.kernels import (
     statistics,
     whole,
 )
+from replicard.metrics.kernels import percentiles as percentiles_of
 from replicard.metrics.measurement import Note
 from replicard_schema.evidence import Normalisation
 from replicard_schema.vocabulary import NormalisationMethod
-
-Image: TypeAlias = ArrayLike | PixelSource
-"""Pixels as a list or an array, or to be read block by block."""
 
 DEFAULT_PERCENTILES = (1.0, 99.8)
 
@@ -234,7 +232,7 @@ def _by_percentiles(
         raise ValueError(f"percentiles must rise within 0 to 100, not {lower:g} and {upper:g}")
     if not has_contrast(known):
         raise UndefinedMetricError(f"the {role} is constant, so it cannot be normalised")
-    low, high = (float(bound) for bound in np.percentile(whole(image), percentiles))
+    low, high = percentiles_of(image, percentiles)
     if high - low <= SMALLEST_SPAN:
         raise UndefinedMetricError(
             f"percentiles {lower:g} and {upper:g} of the {role} are equal ({low:g}), "

@@ -8,9 +8,9 @@ are stored.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from replicard.metrics.labels import check_labels
+from replicard.metrics.kernels import Image, as_source, count_pairs
 
 Ids = NDArray[np.int64]
 
@@ -62,7 +62,7 @@ class LabelOverlap:
         return np.asarray(self.intersections / (both - self.intersections), dtype=np.float64)
 
 
-def joint_counts(reference: ArrayLike, prediction: ArrayLike) -> JointCounts:
+def joint_counts(reference: Image, prediction: Image) -> JointCounts:
     """Count the pixels of each pair of values that occurs.
 
     Parameters
@@ -81,25 +81,10 @@ def joint_counts(reference: ArrayLike, prediction: ArrayLike) -> JointCounts:
     >>> table.reference.tolist(), table.prediction.tolist(), table.pixels.tolist()
     ([0, 1, 1], [0, 0, 2], [1, 1, 1])
     """
-    true, found = check_labels(reference), check_labels(prediction)
-    if true.shape != found.shape:
-        raise ValueError(f"shapes differ: {true.shape} and {found.shape}")
-    true, found = true.reshape(-1), found.reshape(-1)
-    changes = (true[1:] != true[:-1]) | (found[1:] != found[:-1])
-    starts = np.concatenate(([0], np.flatnonzero(changes) + 1))
-    lengths = np.diff(starts, append=true.size)
-    true_values, true_places = _compact(true[starts])
-    found_values, found_places = _compact(found[starts])
-    keys = true_places * found_values.size + found_places
-    pairs, places = np.unique(keys, return_inverse=True)
-    pixels = np.zeros(pairs.size, dtype=np.int64)
-    np.add.at(pixels, places, lengths)
-    return JointCounts(
-        true_values[pairs // found_values.size], found_values[pairs % found_values.size], pixels
-    )
+    return JointCounts(*count_pairs(as_source(reference), as_source(prediction)))
 
 
-def label_overlap(reference: ArrayLike, prediction: ArrayLike) -> LabelOverlap:
+def label_overlap(reference: Image, prediction: Image) -> LabelOverlap:
     """Return the objects of two label images and which of them share pixels.
 
     Parameters
@@ -117,7 +102,11 @@ def label_overlap(reference: ArrayLike, prediction: ArrayLike) -> LabelOverlap:
     >>> label_overlap([[0, 7, 7]], [[3, 3, 3]]).iou().round(3).tolist()
     [0.667]
     """
-    table = joint_counts(reference, prediction)
+    return overlap_of(joint_counts(reference, prediction))
+
+
+def overlap_of(table: JointCounts) -> LabelOverlap:
+    """Return the objects and which of them share pixels, from the joint counts."""
     reference_ids, reference_areas = _areas(table.reference, table.pixels)
     prediction_ids, prediction_areas = _areas(table.prediction, table.pixels)
     both = (table.reference > 0) & (table.prediction > 0)
@@ -132,15 +121,9 @@ def label_overlap(reference: ArrayLike, prediction: ArrayLike) -> LabelOverlap:
     )
 
 
-def _compact(values: NDArray[np.generic]) -> tuple[Ids, Ids]:
-    """Return the distinct values and the place of each value among them."""
-    distinct, places = np.unique(values, return_inverse=True)
-    return distinct.astype(np.int64), places.reshape(-1).astype(np.int64)
-
-
 def _areas(values: Ids, pixels: Ids) -> tuple[Ids, Ids]:
     """Return the values but 0 in rising order, and the pixels of each."""
-    distinct, places = _compact(values)
+    distinct, places = np.unique(values, return_inverse=True)
     areas = np.zeros(distinct.size, dtype=np.int64)
     np.add.at(areas, places, pixels)
     return distinct[distinct > 0], areas[distinct > 0]

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replicard.errors import UndefinedMetricError
-from replicard.metrics.kernels import Errors, errors
-from replicard.metrics.normalisation import SMALLEST_SPAN, Image, as_pair
+from replicard.metrics.kernels import Errors, Image, errors
+from replicard.metrics.normalisation import SMALLEST_SPAN, as_pair
 
 
 def rse_map(reference: Image, prediction: Image) -> NDArray[np.float64]:

@@ -66,7 +66,7 @@ PERCENTILE = NormalisationPassport(
         "equal, as in a dark image with few bright pixels."
     ),
     n=_N,
-    library="replicard, with the percentiles of NumPy",
+    library="replicard",
     reference=_CARE,
     note=(
         "A noisy image has wider percentiles than a clean one, so the scales of ground truth and "
@@ -95,7 +95,7 @@ PERCENTILE_FIT = NormalisationPassport(
         "percentiles are equal."
     ),
     n=_N,
-    library="replicard, with the percentiles of NumPy",
+    library="replicard",
     reference=_CARE,
     note=(
         "Forgives any gain and offset, and inverted contrast as well: a negative slope is "

@@ -140,7 +140,7 @@ SSIM = Passport(
     empty_rule="Undefined for a constant ground truth, whose data range is zero.",
     n=_N,
     aggregation=_AGGREGATION,
-    library="replicard, with the Gaussian filter of SciPy",
+    library="replicard",
     reference="doi:10.1109/TIP.2003.819861",
     note=(
         "Depends on the data range, so values under different normalisations are not "

@@ -10,9 +10,13 @@ image is stored, on every processor, and with and without numba: see
 `replicard.metrics.kernels.partition` and `replicard.metrics.kernels.lanes`.
 """
 
+from replicard.metrics.kernels.backend import computing_libraries, use_kernels
 from replicard.metrics.kernels.errors import Errors, errors
-from replicard.metrics.kernels.partition import as_source, whole
+from replicard.metrics.kernels.pairs import count_pairs, require_labels
+from replicard.metrics.kernels.partition import Image, as_source, whole
+from replicard.metrics.kernels.percentiles import percentiles
 from replicard.metrics.kernels.scaled import AffineMap, ScaledPixels
+from replicard.metrics.kernels.similarity import similarity
 from replicard.metrics.kernels.statistics import LARGEST_INTENSITY, Statistics, statistics
 from replicard.metrics.kernels.threads import n_threads, use_threads
 
@@ -20,12 +24,19 @@ __all__ = [
     "LARGEST_INTENSITY",
     "AffineMap",
     "Errors",
+    "Image",
     "ScaledPixels",
     "Statistics",
     "as_source",
+    "computing_libraries",
+    "count_pairs",
     "errors",
     "n_threads",
+    "percentiles",
+    "require_labels",
+    "similarity",
     "statistics",
+    "use_kernels",
     "use_threads",
     "whole",
 ]

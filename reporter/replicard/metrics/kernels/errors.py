@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from replicard.errors import UndefinedMetricError
 from replicard.images import PixelSource
-from replicard.metrics.kernels.lanes import lane_sum
+from replicard.metrics.kernels.backend import Kernels, kernels
 from replicard.metrics.kernels.partition import Region, as_source, load, strips, units
 from replicard.metrics.kernels.threads import in_order
 
@@ -60,7 +60,10 @@ class Unit:
     reference_squares: float
     prediction_squares: float
     products: float
-    extremes: tuple[float, float, float, float]
+    reference_low: float
+    reference_high: float
+    prediction_low: float
+    prediction_high: float
 
 
 def errors(
@@ -88,12 +91,12 @@ def errors(
     (13.0, 5.0, 1.5)
     """
     true, predicted = as_source(reference), as_source(prediction)
-    shape = true.shape
+    shape, loops = true.shape, kernels()
 
     def work(region: Region) -> list[Unit]:
         sides = load(true, region), load(predicted, region)
         part = None if rse is None else rse.reshape(shape)[region]
-        return [_measured(*sides, part, unit) for unit in units(shape, region)]
+        return [_measured(*sides, part, unit, loops) for unit in units(shape, region)]
 
     parts = [part for listed in in_order(work, strips(true, predicted)) for part in listed]
     return _together(parts)
@@ -104,38 +107,15 @@ def _measured(
     prediction: PixelSource,
     rse: NDArray[np.floating] | None,
     region: Region,
+    loops: Kernels,
 ) -> Unit:
     true = np.ascontiguousarray(reference[region], dtype=np.float64)
     found = np.ascontiguousarray(prediction[region], dtype=np.float64)
     if rse is not None:
         np.copyto(rse[region], np.abs(found - true), casting="same_kind")
-    return unit_of(true.reshape(-1), found.reshape(-1))
-
-
-def unit_of(true: NDArray[np.float64], found: NDArray[np.float64]) -> Unit:
-    """Return the sums of one unit."""
     # what is not finite or overflows is told from the sums at the end
     with np.errstate(invalid="ignore", over="ignore"):
-        n = true.size
-        true_sum, found_sum = lane_sum(true), lane_sum(found)
-        error = found - true
-        u, v = true - true_sum / n, found - found_sum / n
-        return Unit(
-            n=n,
-            reference_sum=true_sum,
-            prediction_sum=found_sum,
-            squared=lane_sum(error * error),
-            absolute=lane_sum(np.abs(error)),
-            reference_squares=lane_sum(u * u),
-            prediction_squares=lane_sum(v * v),
-            products=lane_sum(u * v),
-            extremes=(
-                float(true.min()),
-                float(true.max()),
-                float(found.min()),
-                float(found.max()),
-            ),
-        )
+        return Unit(true.size, *loops.error_sums(true.reshape(-1), found.reshape(-1)))
 
 
 def _together(parts: list[Unit]) -> Errors:
@@ -164,12 +144,12 @@ def _together(parts: list[Unit]) -> Errors:
             [*(part.products for part in parts), *(m * u * v for m, u, v in shifts)]
         ),
         reference_extremes=(
-            min(part.extremes[0] for part in parts),
-            max(part.extremes[1] for part in parts),
+            min(part.reference_low for part in parts),
+            max(part.reference_high for part in parts),
         ),
         prediction_extremes=(
-            min(part.extremes[2] for part in parts),
-            max(part.extremes[3] for part in parts),
+            min(part.prediction_low for part in parts),
+            max(part.prediction_high for part in parts),
         ),
     )
 

@@ -12,10 +12,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from replicard.images import PixelSource
 from replicard.metrics.kernels.scaled import ScaledPixels
+
+Image: TypeAlias = ArrayLike | PixelSource
+"""Pixels as a list or an array, or to be read block by block."""
 
 Region: TypeAlias = tuple[slice, ...]
 
@@ -26,7 +29,7 @@ _STRIP_PIXELS = 2**19
 _LARGEST_STRIP_PIXELS = 2**24
 
 
-def as_source(image: object) -> PixelSource:
+def as_source(image: Image) -> PixelSource:
     """Return what can be sliced as it is, and anything else as a NumPy array.
 
     An image without axes gets one, so that there is always something to slice.
@@ -102,7 +105,7 @@ def _strip_lengths(sources: Sequence[PixelSource]) -> list[int]:
     shape = sources[0].shape
     axis, rows = cut(shape)
     row_pixels = math.prod(shape[axis + 1 :])
-    chunks = _chunks(sources)
+    chunks = stored_pieces(*sources)
     if chunks is not None:
         along = -(-chunks[axis] // rows) * rows
         lengths = [*chunks[:axis], along]
@@ -111,7 +114,7 @@ def _strip_lengths(sources: Sequence[PixelSource]) -> list[int]:
     return [1] * axis + [rows * max(1, _STRIP_PIXELS // (rows * row_pixels))]
 
 
-def _chunks(sources: Sequence[PixelSource]) -> tuple[int, ...] | None:
+def stored_pieces(*sources: PixelSource) -> tuple[int, ...] | None:
     """Return the pieces in which the images are stored; of several, those of the first."""
     for source in sources:
         chunks: Any = getattr(source, "chunks", None)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from replicard.images import PixelSource
 from replicard.metrics.kernels.partition import UNIT_PIXELS, as_source, cut, load, strips, units
 from replicard.metrics.kernels.scaled import AffineMap, ScaledPixels
 
@@ -35,7 +36,7 @@ class _Stored:
         return self.array[region]
 
 
-def _cover(source: Any, shape: tuple[int, ...]) -> NDArray[np.int64]:
+def _cover(source: PixelSource, shape: tuple[int, ...]) -> NDArray[np.int64]:
     """Count how often each pixel lies in a unit, and mark which ones share a unit."""
     seen = np.zeros(shape, dtype=np.int64)
     for region in strips(source):
@@ -56,7 +57,7 @@ def test_every_pixel_lies_in_one_unit(shape: tuple[int, ...]) -> None:
 def test_units_do_not_depend_on_how_an_image_is_stored(shape: tuple[int, ...]) -> None:
     place = np.arange(math.prod(shape)).reshape(shape)
 
-    def firsts(source: Any) -> set[tuple[int, int]]:
+    def firsts(source: PixelSource) -> set[tuple[int, int]]:
         return {
             (int(place[region][unit].flat[0]), int(place[region][unit].size))
             for region in strips(source)
