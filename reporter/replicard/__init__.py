@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from replicard.pipeline.check import CheckOutcome, check_card
     from replicard.pipeline.demo import build_demo, example_names
     from replicard.pipeline.evaluate import Evaluation, evaluate_card
-    from replicard.pipeline.start import write_template
+    from replicard.pipeline.importing import ImportOutcome, import_sources
+    from replicard.pipeline.starting import StartOutcome, start_card
     from replicard_schema import Card, Evidence, Finding, Report
     from replicard_schema.json_schema import card_json_schema
 
@@ -45,12 +46,14 @@ __all__ = [
     "Evaluation",
     "Evidence",
     "Finding",
+    "ImportOutcome",
     "LoadedCard",
     "MissingExtraError",
     "OutputError",
     "Problem",
     "ReplicardError",
     "Report",
+    "StartOutcome",
     "UndefinedMetricError",
     "UnsafePathError",
     "build_card",
@@ -59,8 +62,9 @@ __all__ = [
     "check_card",
     "evaluate_card",
     "example_names",
+    "import_sources",
     "load_card",
-    "write_template",
+    "start_card",
 ]
 
 _HOMES = {
@@ -88,7 +92,10 @@ _HOMES = {
     "evaluate_card": "replicard.pipeline.evaluate",
     "example_names": "replicard.pipeline.demo",
     "load_card": "replicard.loading",
-    "write_template": "replicard.pipeline.start",
+    "import_sources": "replicard.pipeline.importing",
+    "ImportOutcome": "replicard.pipeline.importing",
+    "start_card": "replicard.pipeline.starting",
+    "StartOutcome": "replicard.pipeline.starting",
 }
 
 

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -146,17 +146,35 @@ def demo(folder: Path, *, example: str | None, only_list: bool, as_json: bool) -
 @commands.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
 @click.option("--force", is_flag=True, help="Replace a card that is already there.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing; what no file tells stays open.")
 @_JSON
-def init(folder: Path, *, force: bool, as_json: bool) -> None:
-    """Write a commented card to fill, card.yaml, into FOLDER."""
-    from replicard.pipeline.start import write_template
+def init(folder: Path, *, force: bool, yes: bool, as_json: bool) -> None:
+    """Look through FOLDER and write a card, card.yaml, filled as far as its files tell.
 
-    written = write_template(folder, overwrite=force)
+    Configurations, logs and descriptions of training and prediction tools are read;
+    nothing is executed. What they do not tell stands in the card as a question.
+    """
+    from replicard.pipeline.starting import pass_over, start_card
+
+    asks = not (yes or as_json) and sys.stdin.isatty() and sys.stderr.isatty()
+    outcome = start_card(folder, overwrite=force, ask=_ask if asks else pass_over, track=_progress)
     if as_json:
-        _print_json({"written": [path.as_posix() for path in written]})
-        return
-    click.echo(f"wrote {written[0]}")
-    click.echo(f"fill it in any editor, then run: replicard check {written[0]}")
+        _print_json(outcome.as_json())
+    else:
+        click.echo(outcome.as_text(width=_width(), colour=_has_colour()), nl=False)
+
+
+def _ask(question: str, *, choices: Sequence[str] = ()) -> str | None:
+    kind = click.Choice(choices, case_sensitive=False) if choices else None
+    answer = click.prompt(
+        f"{question} (Enter to leave it open)",
+        default="",
+        show_default=False,
+        show_choices=bool(choices),
+        value_proc=lambda text: kind.convert(text, None, None) if kind and text else text,
+        err=True,
+    )
+    return answer.strip() or None
 
 
 @commands.command("import")

@@ -28,7 +28,7 @@ class Card(Section):
     """The work that the card reports on."""
     datasets: dict[Id, Dataset] = {}
     """Image data, by id."""
-    models: dict[Id, Model] = Field(min_length=1)
+    models: dict[Id, Model] = {}
     """Models, by id."""
     baselines: dict[Id, Baseline] = {}
     """Methods that predictions are compared with, by id."""

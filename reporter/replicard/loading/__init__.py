@@ -1,6 +1,6 @@
 """Reading what people write by hand: YAML text to validated documents with positions."""
 
-from replicard.loading.card import LoadedCard, load_card
+from replicard.loading.card import LoadedCard, card_of, load_card
 from replicard.loading.document import load_document, validate
 from replicard.loading.positions import FieldPath, SourceMap, dotted
 from replicard.loading.reader import RawDocument, Typed, read_document
@@ -14,6 +14,7 @@ __all__ = [
     "SourceMap",
     "SourceText",
     "Typed",
+    "card_of",
     "dotted",
     "load_card",
     "load_document",

@@ -9,7 +9,7 @@ from replicard.errors import CardError, Problem, ProblemsError
 from replicard.loading.document import validate
 from replicard.loading.positions import FieldPath, SourceMap, dotted, parts
 from replicard.loading.reader import RawDocument, read_document
-from replicard.loading.source import read_source
+from replicard.loading.source import SourceText, read_source
 from replicard_schema.card import Card
 from replicard_schema.rules import violations
 
@@ -74,8 +74,14 @@ def load_card(path: Path, *, shown_as: str | None = None) -> LoadedCard:
         source = read_source(path, shown_as=name, noun="card")
     except ProblemsError as error:
         raise CardError(error.problems, sources=error.sources) from error
+    return card_of(source, path)
+
+
+def card_of(source: SourceText, path: Path) -> LoadedCard:
+    """Validate a card that was read already, or was never written; see `load_card`."""
     document = read_document(source)
     outcome = validate(document, Card)
+    name = source.shown_as
     if isinstance(outcome, Card) and not document.problems:
         return LoadedCard(outcome, path, document.source_map, source.text, source.sha256, name)
     complaints = outcome if not isinstance(outcome, Card) else ()

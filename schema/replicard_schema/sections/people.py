@@ -25,7 +25,7 @@ class Study(Section):
 
     title: Line
     """Title of the study or manuscript."""
-    authors: tuple[Person, ...] = Field(min_length=1)
+    authors: tuple[Person, ...] = ()
     """Authors, in order."""
     description: Text | None = None
     """What was asked and what was done, in a few sentences."""

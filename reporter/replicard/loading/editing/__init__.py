@@ -6,5 +6,6 @@ belong to, in its own style, and every edit is read back before it is returned.
 """
 
 from replicard.loading.editing.additions import Addition, Edited, add_fields
+from replicard.loading.editing.questions import Question, add_questions
 
-__all__ = ["Addition", "Edited", "add_fields"]
+__all__ = ["Addition", "Edited", "Question", "add_fields", "add_questions"]

@@ -1,0 +1,147 @@
+"""Looking through a project folder: bounded, nothing executed, links not followed."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from replicard.errors import ReplicardError
+from replicard.execution import Track
+from replicard.files import natural_key
+from replicard.importers import Head, Importer, importer_of, look
+from replicard_schema.text_policy import forbidden_character
+
+MAX_DEPTH = 8
+"""Folders below the project that are looked into."""
+MAX_ENTRIES = 200_000
+"""Names that are looked at in all."""
+MAX_SOURCES = 500
+"""Files of tools that are taken; more of them are no project but an archive."""
+
+IMAGES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
+_WEIGHTS = (".h5", ".hdf5", ".keras", ".pt", ".pth", ".ckpt", ".onnx", ".torch", ".safetensors")
+_TEXTS = (
+    *(".json", ".yaml", ".yml", ".csv", ".tsv", ".txt", ".log", ".md", ".cff", ".lock"),
+    *(".toml", ".zip", ".db", ".sqlite", ".npy"),
+)
+_TOLD_APART = ("tfevents", "requirements", ".zenodo.json")
+"""Parts of names of files that have no telling extension, or are hidden."""
+_LEFT_OUT = frozenset(
+    {"__pycache__", "node_modules", "site-packages", "build", "dist", "env", "venv"}
+)
+
+
+@dataclass(slots=True)
+class Survey:
+    """What lies in a project folder.
+
+    Attributes
+    ----------
+    sources
+        Files of tools, each with the importer that knows it.
+    images
+        Names of the image files in each folder that has some.
+    weights
+        Files that hold weights of networks, as far as their names tell.
+    tables
+        Text tables that may be training logs.
+    remarks
+        What was left out, and why, as sentences.
+    """
+
+    sources: list[tuple[Head, Importer]] = field(default_factory=list)
+    images: dict[str, list[str]] = field(default_factory=dict)
+    weights: list[str] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def survey(root: Path, *, track: Track) -> Survey:
+    """Look through a project folder.
+
+    Hidden folders, those of virtual environments and links are left out.
+
+    Parameters
+    ----------
+    track
+        Shows that the work goes on; how much there is, is not known before.
+    """
+    found = Survey()
+    for path in track(_files(root, found), label="looking through the folder", total=0):
+        _sort_in(root, path, found)
+    for names in found.images.values():
+        names.sort(key=natural_key)
+    return found
+
+
+def _sort_in(root: Path, path: str, found: Survey) -> None:
+    name = PurePosixPath(path).name
+    lower = name.lower()
+    if lower.endswith(IMAGES):
+        found.images.setdefault(str(PurePosixPath(path).parent), []).append(name)
+    elif lower.endswith(_WEIGHTS):
+        found.weights.append(path)
+    elif lower.endswith(_TEXTS) or any(part in lower for part in _TOLD_APART):
+        if lower.endswith((".csv", ".log", ".txt")):
+            found.tables.append(path)
+        _look(root, path, found)
+
+
+def _look(root: Path, path: str, found: Survey) -> None:
+    try:
+        head = look(root, path)
+    except ReplicardError as error:
+        found.remarks.append(f"{path} was left out: {str(error).removeprefix(f'{path}: ')}.")
+        return
+    importer = importer_of(head)
+    if importer is None:
+        return
+    if len(found.sources) == MAX_SOURCES:
+        found.remarks.append(f"Only the first {MAX_SOURCES} files of tools were read.")
+    if len(found.sources) < MAX_SOURCES:
+        found.sources.append((head, importer))
+
+
+def _files(root: Path, found: Survey) -> Iterator[str]:
+    """Yield the files below a folder, folder by folder, in natural order."""
+    seen = 0
+    folders: list[tuple[str, ...]] = [()]
+    while folders:
+        here = folders.pop()
+        inner = []
+        for entry in _entries(root, here, found):
+            seen += 1
+            if seen > MAX_ENTRIES:
+                found.remarks.append(f"Only the first {MAX_ENTRIES:,} names were looked at.")
+                return
+            if entry.is_symlink() or forbidden_character(entry.name) or "\\" in entry.name:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if _is_project(root, here, entry.name):
+                    inner.append((*here, entry.name))
+            elif entry.is_file(follow_symlinks=False) and not _is_hidden(entry.name):
+                yield "/".join((*here, entry.name))
+        if len(here) < MAX_DEPTH:
+            folders += reversed(inner)
+        elif inner:
+            found.remarks.append(f"Folders below {'/'.join(here)} are too deep to be looked into.")
+
+
+def _entries(root: Path, here: tuple[str, ...], found: Survey) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(root.joinpath(*here)) as entries:
+            return sorted(entries, key=lambda entry: natural_key(entry.name))
+    except OSError as error:
+        reason = os.strerror(error.errno).lower() if error.errno else "input or output error"
+        found.remarks.append(f"{'/'.join(here) or 'The folder'} was left out: {reason}.")
+        return []
+
+
+def _is_project(root: Path, here: tuple[str, ...], name: str) -> bool:
+    if name.startswith(".") or name.lower() in _LEFT_OUT or name.endswith("-report"):
+        return False
+    return not (root.joinpath(*here) / name / "pyvenv.cfg").exists()
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") and name != ".zenodo.json"
