@@ -25,6 +25,7 @@ from replicard.findings.training import (
     unnamed_training_data,
     unnamed_weights,
     unread_training_log,
+    without_model,
 )
 from replicard.findings.validation import (
     few_groups,
@@ -56,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     raw_input_wins,
     pixel_size_differs,
     ground_truth_exists,
+    without_model,
     disagreeing_sources,
     unreadable_sources,
     without_validation,

@@ -64,6 +64,19 @@ _SIGNS: Mapping[SignCode, tuple[str, Severity, str]] = MappingProxyType(
 """Code, severity and hint of the finding that each kind of striking sign becomes."""
 
 
+def without_model(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
+    """Find cards that describe no model yet."""
+    del evidence
+    if not card.models and waiver(card, ("models",)) is None:
+        yield Finding(
+            code="no-model",
+            severity=Severity.WARNING,
+            field="models",
+            message="The card describes no model yet, so most questions cannot even be asked.",
+            hint="add one under models, with task, algorithm and provenance",
+        )
+
+
 def unnamed_training_data(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
     """Find models of the authors that name no training data."""
     del evidence

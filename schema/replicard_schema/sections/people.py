@@ -1,7 +1,5 @@
 """The study and its people."""
 
-from pydantic import Field
-
 from replicard_schema.base import Section
 from replicard_schema.dates import PartialDate
 from replicard_schema.identifiers import Doi, Orcid, Spdx

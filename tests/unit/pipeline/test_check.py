@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from tests.unit.pipeline.conftest import Study
 
@@ -78,3 +80,12 @@ def test_a_part_that_lacks_what_it_needs_is_left_out_alone(study: Study) -> None
     assert len(outcome.problems) == 2
     assert outcome.checklists
     assert outcome.exit_code == 1
+
+
+def test_a_card_without_a_model_is_checked_like_any_other() -> None:
+    card = Path(__file__).parents[2] / "cards" / "valid" / "just-started" / "card.yaml"
+
+    outcome = check_card(card)
+
+    assert outcome.valid
+    assert outcome.as_text()

@@ -35,7 +35,6 @@ DRAFT_07 = {
     "maxItems",
     "maximum",
     "minItems",
-    "minProperties",
     "minimum",
     "oneOf",
     "pattern",

@@ -39,6 +39,8 @@ def independence(subject: Subject, facts: Facts) -> Response:
     the files decide.
     """
     responses = [_independence_of(model, subject, facts) for model in subject.models]
+    if not responses:
+        return Response(Standing.OPEN)
     standing = min(response.standing for response in responses)
     if any(response.standing > Standing.OPEN for response in responses):
         standing = max(standing, Standing.PARTLY)

@@ -114,7 +114,7 @@ def _training_logs(root: Path, found: Survey) -> dict[str, str]:
             file = read_hashed(root, path, max_bytes=MAX_LOG_BYTES)
         except ReplicardError:
             continue
-        log = read_training_log(file.content, file=file.record)
+        log = read_training_log([file])
         if isinstance(log, TrainingLog):
             epochs = "1 epoch" if len(log.epochs) == 1 else f"{len(log.epochs)} epochs"
             logs[path] = f"{log.layout}, {epochs}"
