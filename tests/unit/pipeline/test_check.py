@@ -83,7 +83,7 @@ def test_a_part_that_lacks_what_it_needs_is_left_out_alone(study: Study) -> None
 
 
 def test_a_card_without_a_model_is_checked_like_any_other() -> None:
-    card = Path(__file__).parents[2] / "cards" / "valid" / "just-started" / "card.yaml"
+    card = Path(__file__).parent / "cards" / "just-started.yaml"
 
     outcome = check_card(card)
 
