@@ -71,6 +71,8 @@ class Computation(StrEnum):
     TRAINING_LOG = "training log"
     PIXEL_SIZE = "pixel size"
     PLANE_DISTANCE = "plane distance"
+    PREDICTION_UNCERTAINTY = "prediction uncertainty"
+    ANNOTATOR_AGREEMENT = "annotator agreement"
 
 
 class Source(Document):

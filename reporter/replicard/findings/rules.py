@@ -2,6 +2,17 @@
 
 from collections.abc import Callable, Iterator
 
+from replicard.findings.agreement import (
+    annotators_without_label_sets,
+    better_than_annotators,
+    doubtful_objects,
+    few_repeats,
+    left_out_beside_scores,
+    maps_without_meaning,
+    repeats_without_difference,
+    unhelpful_maps,
+    unusual_disagreement,
+)
 from replicard.findings.answers import contradicted_reasons, empty_reasons, empty_words
 from replicard.findings.cautions import hallucination, intensity
 from replicard.findings.images import ungrouped_images
@@ -54,8 +65,14 @@ RULES: tuple[Rule, ...] = (
     evaluated_on_training_data,
     shared_images,
     acceptance_not_reached,
+    left_out_beside_scores,
     raw_input_wins,
     pixel_size_differs,
+    better_than_annotators,
+    repeats_without_difference,
+    unusual_disagreement,
+    doubtful_objects,
+    unhelpful_maps,
     ground_truth_exists,
     without_model,
     disagreeing_sources,
@@ -64,6 +81,7 @@ RULES: tuple[Rule, ...] = (
     few_images,
     few_groups,
     no_acceptance,
+    maps_without_meaning,
     hallucination,
     intensity,
     software_without_version,
@@ -78,6 +96,8 @@ RULES: tuple[Rule, ...] = (
     unchecked_claims,
     same_source,
     ungrouped_images,
+    few_repeats,
+    annotators_without_label_sets,
     single_metric,
     good_agreement,
     useless_thresholds,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from replicard.checklist.computed.agreement import annotator_agreement, prediction_uncertainty
 from replicard.checklist.computed.comparison import (
     error_maps,
     examples,
@@ -42,5 +43,7 @@ COMPUTATIONS: Mapping[Computation, Callable[[Subject, Facts], Response]] = Mappi
         Computation.TRAINING_LOG: training_log,
         Computation.PIXEL_SIZE: pixel_size,
         Computation.PLANE_DISTANCE: plane_distance,
+        Computation.PREDICTION_UNCERTAINTY: prediction_uncertainty,
+        Computation.ANNOTATOR_AGREEMENT: annotator_agreement,
     }
 )

@@ -1,6 +1,6 @@
 """Validations as the methods text tells them: who was compared, how they scored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -8,6 +8,8 @@ from replicard.render.english import tally
 from replicard.render.facts import Fact, lifted
 from replicard.render.marks import mark
 from replicard.render.phrases.acceptance import Outcome, computed_outcome, stated_outcome
+from replicard.render.phrases.agreement import repeats_told, uncertainty_told
+from replicard.render.phrases.annotators import annotators_told
 from replicard.render.phrases.candidates import Candidate, thresholds
 from replicard.render.phrases.imaging import listed_marked
 from replicard.render.phrases.metric_words import noun
@@ -92,6 +94,25 @@ class Story:
     def repeated(self) -> str:
         """Models whose predictions were repeated."""
         return listed_marked(self._named(self.stated.repeated_predictions))
+
+    def agreement(self) -> Iterator[str]:
+        """Yield what repeats and maps of uncertainty say, model by model."""
+        if self.found is None or self.evidence is None:
+            return
+        for name, repeats in self.found.repeats.items():
+            subject = self._subject(name, self.stated.repeated_predictions)
+            yield from repeats_told(subject, repeats, self.evidence.measures)
+        for name, maps in self.found.uncertainty.items():
+            yield from uncertainty_told(self._subject(name, self.stated.uncertainty_maps), maps)
+
+    def annotators(self) -> Iterator[str]:
+        """Yield how far annotators agree, beside the scores of the candidates."""
+        if self.found is not None and self.found.annotators is not None:
+            yield from annotators_told(self.found.annotators, self.candidates)
+
+    def are_compared(self) -> bool:
+        """Say whether repeats were compared with each other."""
+        return self.found is not None and any(r.results for _, r in self.found.repeats.items())
 
     @property
     def normalisation(self) -> Fact | None:
@@ -187,6 +208,11 @@ class Story:
         if name in self.baselines.plain:
             return str(self.baselines[name].name)
         return self.models[name].name
+
+    def _subject(self, name: Fact, table: Fact) -> str:
+        """Name a model, with a note of where the card says what it predicted."""
+        stated = table[name.plain].noted() if name.plain in table.plain else ""
+        return f"{self.name_of(name.plain)}{stated}"
 
     def _named(self, table: Fact) -> Iterable[str]:
         return [f"{self.name_of(name.plain)}{name.noted()}" for name, _ in table.items()]
