@@ -29,6 +29,7 @@ NOT_IN_JSON_SCHEMA = {
     "unique ids": "a model and a baseline do not share an id",
     "not applicable": "what does not apply is a checklist item or a field of the card",
     "validation": "a validation compares something or says why it does not",
+    "second predictions": "a candidate with second predictions has first ones",
     "limit": "an acceptance has a limit, at least or at most",
     "groups": "groups are stated once, by a pattern or by a table",
     "percentiles": "the lower percentile comes first",

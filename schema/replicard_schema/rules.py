@@ -98,10 +98,11 @@ def _validation_rules(
 ) -> Iterator[Violation]:
     fields = validation if isinstance(validation, Mapping) else {}
     yield from _known((*at, "dataset"), fields.get("dataset"), datasets, "data set")
-    for part in ("candidates", "repeated_predictions", "uncertainty_maps"):
+    for part in ("candidates", "second_predictions", "repeated_predictions", "uncertainty_maps"):
         for name in _mapping(fields, part):
             found = _known((*at, part, name), name, candidates, "model or baseline")
             yield from (replace(violation, about_key=True) for violation in found)
+    yield from _second_predictions((*at, "second_predictions"), fields)
     compared = _mapping(fields, "candidates") or candidates
     for i, entry in enumerate(_many(fields, "acceptance")):
         yield from _acceptance_rules((*at, "acceptance", i), entry, compared)
@@ -125,6 +126,19 @@ def _validation_rules(
             "says neither what is compared nor why nothing is",
             "add candidates (predictions by model id), stated_scores, or no_ground_truth",
         )
+
+
+def _second_predictions(at: tuple[str, ...], fields: Mapping[str, object]) -> Iterator[Violation]:
+    first = _mapping(fields, "candidates")
+    for name in _mapping(fields, "second_predictions"):
+        if name not in first:
+            yield Violation(
+                (*at, name),
+                "no-first-predictions",
+                f"{shown(name)} has predictions of the second captures, but none of the first",
+                "name the predictions of the first captures under candidates",
+                about_key=True,
+            )
 
 
 def _acceptance_rules(

@@ -105,6 +105,7 @@ class MetricId(StrEnum):
     NRMSE_EUCLIDEAN = "nrmse_euclidean"
     MS_SSIM = "ms_ssim"
     LEGACY_ZEROCOST_NRMSE = "legacy_zerocost_nrmse"
+    FRC_RESOLUTION = "frc_resolution"
     IOU = "iou"
     DICE = "dice"
     PIXEL_ACCURACY = "pixel_accuracy"

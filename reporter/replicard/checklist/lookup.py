@@ -11,7 +11,9 @@ from replicard.loading.positions import FieldPath
 from replicard_schema.report import Answer
 from replicard_schema.roles import candidate_title
 
-_FILES_BY_CANDIDATE = frozenset({"candidates", "repeated_predictions", "uncertainty_maps"})
+_FILES_BY_CANDIDATE = frozenset(
+    {"candidates", "second_predictions", "repeated_predictions", "uncertainty_maps"}
+)
 _SHOWN_OF_EMPTY_WORD = 40
 
 

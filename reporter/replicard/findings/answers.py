@@ -30,6 +30,8 @@ _FREE = frozenset(
         "not_applicable",
         "parameters",
         "repeated_predictions",
+        "second_images",
+        "second_predictions",
         "targets",
     }
 )

@@ -44,6 +44,8 @@ class FilePair:
     image: str | None = None
     target: str | None = None
     predictions: Mapping[str, str] = field(default_factory=dict)
+    second_image: str | None = None
+    second_predictions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ def pair_files(
     target_pattern: str | None = None,
     prediction_patterns: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
+    second_images: Sequence[str] = (),
+    second_image_pattern: str | None = None,
+    second_predictions: Mapping[str, Sequence[str]] | None = None,
+    second_prediction_patterns: Mapping[str, str] | None = None,
 ) -> Pairing:
     """Pair files by name; the rules stand at the top of this module.
 
@@ -86,9 +92,14 @@ def pair_files(
     labels
         What a file is called in a message, by the id of its candidate, where it is no
         prediction.
+    second_images, second_predictions
+        Second captures of the same fields, and what each candidate made of them.
+    second_image_pattern, second_prediction_patterns
+        Their patterns.
     """
     patterns = prediction_patterns or {}
     called = labels or {}
+    second, second_patterns = second_predictions or {}, second_prediction_patterns or {}
     sides = [
         _Side("image", "image", images, image_pattern),
         _Side("target", "ground truth", targets or (), target_pattern),
@@ -100,6 +111,16 @@ def pair_files(
                 patterns.get(id_),
             )
             for id_, files in predictions.items()
+        ),
+        _Side("second image", "second capture", second_images, second_image_pattern),
+        *(
+            _Side(
+                f"second prediction {id_}",
+                f"prediction of {id_} for the second capture",
+                files,
+                second_patterns.get(id_),
+            )
+            for id_, files in second.items()
         ),
     ]
     sides = [side for side in sides if side.files]
@@ -113,7 +134,7 @@ def pair_files(
         partners[side.id], found = _match(reference, side)
         problems += found
     pairs = [
-        _pair(paths[0], name, partners, predictions)
+        _pair(paths[0], name, partners, predictions, second)
         for name, paths in names.items()
         if len(paths) == 1
     ]
@@ -126,14 +147,18 @@ def _pair(
     name: str,
     partners: Mapping[str, Mapping[str, str]],
     predictions: Mapping[str, Sequence[str]],
+    second: Mapping[str, Sequence[str]],
 ) -> FilePair:
     found = {side: files[path] for side, files in partners.items() if path in files}
     by_candidate = ((id_, found.get(f"prediction {id_}")) for id_ in predictions)
+    by_second = ((id_, found.get(f"second prediction {id_}")) for id_ in second)
     return FilePair(
         name,
         found.get("image"),
         found.get("target"),
         {id_: file for id_, file in by_candidate if file is not None},
+        found.get("second image"),
+        {id_: file for id_, file in by_second if file is not None},
     )
 
 

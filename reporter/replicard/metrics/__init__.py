@@ -9,9 +9,11 @@ from replicard.metrics.aggregate import aggregate
 from replicard.metrics.classification import confusion_matrix
 from replicard.metrics.classified import classification_results
 from replicard.metrics.comparison import choose_examples, compare
+from replicard.metrics.frc import CapturePair
 from replicard.metrics.labels import check_labels, class_values, suspicion
 from replicard.metrics.matching import Matching, match_objects
 from replicard.metrics.measure import measure_restoration
+from replicard.metrics.measure_captures import measure_captures
 from replicard.metrics.measure_labels import measure_binary, measure_classes, measure_instances
 from replicard.metrics.measurement import AppliedScale, ImageMeasurement, Measurement, Note
 from replicard.metrics.normalisation import (
@@ -23,6 +25,7 @@ from replicard.metrics.normalisation import (
 from replicard.metrics.overlay import OverlayCode, class_overlay, mask_overlay, object_overlay
 from replicard.metrics.registry import (
     METRICS,
+    Family,
     applicable_metrics,
     default_metrics,
     library_versions,
@@ -40,7 +43,9 @@ __all__ = [
     "DEFAULT_TOLERANCE",
     "METRICS",
     "AppliedScale",
+    "CapturePair",
     "Distance",
+    "Family",
     "ImageMeasurement",
     "Matching",
     "Measurement",
@@ -64,6 +69,7 @@ __all__ = [
     "mask_overlay",
     "match_objects",
     "measure_binary",
+    "measure_captures",
     "measure_classes",
     "measure_instances",
     "measure_restoration",

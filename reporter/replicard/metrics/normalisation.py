@@ -124,8 +124,8 @@ def normalise(
     """
     true, found = as_pair(reference, prediction)
     of_true, of_found = statistics(true), statistics(found)
-    _require_usable(of_true, "ground truth")
-    _require_usable(of_found, "prediction")
+    require_usable(of_true, "ground truth")
+    require_usable(of_found, "prediction")
     notes = _contrast_notes(of_true, of_found)
     match method:
         case NormalisationMethod.NONE:
@@ -271,7 +271,14 @@ def _contrast_notes(reference: Statistics, prediction: Statistics) -> tuple[Note
     )
 
 
-def _require_usable(image: Statistics, role: str) -> None:
+def require_usable(image: Statistics, role: str) -> None:
+    """Refuse an image with which no arithmetic can be done.
+
+    Raises
+    ------
+    UndefinedMetricError
+        If an intensity is not finite, or its square overflows.
+    """
     reason = _unusable(image, role)
     if reason:
         raise UndefinedMetricError(reason)

@@ -24,6 +24,7 @@ from replicard.metrics import (
     restoration,
     sweep,
 )
+from replicard.metrics.frc import resolution_of
 from replicard.metrics.ms_ssim import ms_ssim
 from replicard.metrics.normalisation import NormalisedPair
 from replicard.metrics.ssim import ssim
@@ -41,6 +42,8 @@ class Family(StrEnum):
     """A `NormalisedPair`."""
     RAW_INTENSITIES = "intensities as they are"
     """A `RawPair`, which the metric scales in its own way."""
+    CAPTURES = "two captures of one field"
+    """A `CapturePair`."""
     PIXELS = "pixels of a class"
     """`PixelCounts` of one class."""
     PIXEL_AGREEMENT = "all pixels"
@@ -142,6 +145,7 @@ METRICS: Mapping[MetricId, MetricSpec] = MappingProxyType(
                 Family.RAW_INTENSITIES,
                 legacy.zerocost_nrmse,
             ),
+            MetricSpec(MetricId.FRC_RESOLUTION, Family.CAPTURES, resolution_of),
             MetricSpec(MetricId.IOU, Family.PIXELS, masks.iou),
             MetricSpec(MetricId.DICE, Family.PIXELS, masks.dice),
             MetricSpec(MetricId.PIXEL_ACCURACY, Family.PIXEL_AGREEMENT, masks.pixel_accuracy),
@@ -241,6 +245,7 @@ _FURTHER_RESTORATION = (
     MetricId.NRMSE_EUCLIDEAN,
     MetricId.MS_SSIM,
     MetricId.LEGACY_ZEROCOST_NRMSE,
+    MetricId.FRC_RESOLUTION,
 )
 _FURTHER_MASKS = (MetricId.BOUNDARY_F, MetricId.HD95)
 _FURTHER_OBJECTS = (

@@ -20,7 +20,7 @@ def find_pairs(plan: Plan, root: Path) -> tuple[FilePair, ...]:
     """
     at = f"validations.{plan.name}"
     dataset_at = f"datasets.{plan.validation.dataset}"
-    if plan.dataset.targets is None:
+    if plan.dataset.targets is None and not plan.compares_captures:
         raise DataError(
             [
                 Problem(
@@ -38,14 +38,22 @@ def find_pairs(plan: Plan, root: Path) -> tuple[FilePair, ...]:
         f"{dataset_at}.targets": plan.dataset.targets,
         **{f"{at}.candidates.{c}": p for c, p in plan.validation.candidates.items()},
     }
+    seconds = plan.second_predictions
+    if plan.compares_captures:
+        patterns[f"{dataset_at}.second_images"] = plan.dataset.second_images
+        patterns |= {f"{at}.second_predictions.{c}": p for c, p in seconds.items()}
     found = _found(root, patterns)
     pairing = pair_files(
         found.get(f"{dataset_at}.images", ()),
-        found[f"{dataset_at}.targets"],
+        found.get(f"{dataset_at}.targets"),
         {c: found[f"{at}.candidates.{c}"] for c in plan.validation.candidates},
         image_pattern=plan.dataset.images,
         target_pattern=plan.dataset.targets,
         prediction_patterns=plan.validation.candidates,
+        second_images=found.get(f"{dataset_at}.second_images", ()),
+        second_image_pattern=plan.dataset.second_images,
+        second_predictions={c: found[f"{at}.second_predictions.{c}"] for c in seconds},
+        second_prediction_patterns=seconds,
     )
     if pairing.problems:
         raise DataError(pairing.problems)

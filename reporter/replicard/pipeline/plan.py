@@ -79,6 +79,20 @@ class Plan:
         """Metrics that the task has."""
         return applicable_metrics(self.task)
 
+    @property
+    def second_predictions(self) -> Mapping[str, str]:
+        """Patterns of the predictions of second captures, where they are compared."""
+        wanted = MetricId.FRC_RESOLUTION in self.metrics
+        return self.validation.second_predictions if wanted else {}
+
+    @property
+    def compares_captures(self) -> bool:
+        """Whether two captures of each field are compared with each other."""
+        has_raw = self.dataset.images is not None and self.dataset.second_images is not None
+        return MetricId.FRC_RESOLUTION in self.metrics and (
+            has_raw or bool(self.second_predictions)
+        )
+
 
 def make_plan(card: Card, name: str) -> Plan | str:
     """Return how a validation is computed, or the reason why it is not."""
@@ -124,7 +138,11 @@ def _distance(stated: Quantity | None) -> Distance:
 def _metrics(validation: Validation, task: Task) -> tuple[MetricId, ...]:
     usable = applicable_metrics(task)
     asked = tuple(metric for metric in validation.metrics if metric in usable)
-    return asked or default_metrics(task)
+    if asked:
+        return asked
+    # Whoever names second captures wants them compared.
+    is_comparable = validation.second_predictions and MetricId.FRC_RESOLUTION in usable
+    return (*default_metrics(task), *([MetricId.FRC_RESOLUTION] if is_comparable else []))
 
 
 def _compares_input(validation: Validation, dataset: Dataset, task: Task) -> bool:

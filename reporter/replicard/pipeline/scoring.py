@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from replicard.errors import DataError
 from replicard.images import FilePair
-from replicard.metrics import Measurement, Note
+from replicard.metrics import METRICS, Family, Measurement, Note
 from replicard.pipeline.left_out import skipped_images
 from replicard.pipeline.pixel_size import stated_ruler
 from replicard.pipeline.plan import RAW_INPUT, Plan
@@ -126,7 +126,7 @@ def scoring_settings(plan: Plan, labelling: Labelling | None) -> ScoringSettings
     """Return what the scores of an image follow from, taken out of the plan."""
     acquisition = plan.dataset.acquisition
     return ScoringSettings(
-        metrics=plan.metrics,
+        metrics=tuple(m for m in plan.metrics if METRICS[m].family is not Family.CAPTURES),
         iou_thresholds=plan.iou_thresholds,
         method=plan.method,
         percentiles=plan.percentiles,

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from replicard.images import FilePair
 from replicard.metrics import (
     METRICS,
+    Measurement,
     aggregate,
     choose_examples,
     compare,
     describe_normalisation,
     library_versions,
 )
+from replicard.pipeline.captures import Captures, compare_captures
 from replicard.pipeline.classification import classification_evidence
 from replicard.pipeline.evidence_file import digest
 from replicard.pipeline.grouping import Grouping, group_images, sampling_of
@@ -72,14 +74,21 @@ def compute_validation(
 def _compute(plan: Plan, pairs: Sequence[FilePair], *, reader: Reader) -> ValidationEvidence:
     targets = [pair.target for pair in pairs if pair.target]
     labelling = find_labelling(plan, targets, reader=reader)
-    scores = score_images(plan, pairs, labelling, reader=reader)
+    scores = Scores(scored=list(pairs))
+    if plan.dataset.targets is not None:
+        scores = score_images(plan, pairs, labelling, reader=reader)
+    captures = compare_captures(plan, scores.scored, reader=reader)
     scored = scores.scored
     grouping = group_images(plan, scored, reader)
     sampling = sampling_of(plan, grouping)
     results = {
-        name: aggregate(images, sampling=sampling) for name, images in scores.by_candidate.items()
+        name: aggregate(images, sampling=sampling)
+        for name, images in _measured(scores, captures).items()
     }
-    candidates = {name: _candidate(plan, name, results[name], scores) for name in results}
+    candidates = {
+        name: _candidate(plan, name, found, scores=scores, captures=captures)
+        for name, found in results.items()
+    }
     hashes = {path: reader.record(path).sha256 for pair in scored for path in _paths(pair)}
     hashes |= {table.path: table.sha256 for table in grouping.tables}
     at = f"validations.{plan.name}"
@@ -91,7 +100,7 @@ def _compute(plan: Plan, pairs: Sequence[FilePair], *, reader: Reader) -> Valida
         n_groups=grouping.n_groups,
         label_kind=labelling.kind if labelling else None,
         normalisation=None
-        if labelling
+        if labelling or plan.dataset.targets is None
         else describe_normalisation(plan.method, percentiles=plan.percentiles),
         pairs=tuple(_pair(pair, grouping, reader) for pair in scored),
         tables=grouping.tables,
@@ -102,6 +111,7 @@ def _compute(plan: Plan, pairs: Sequence[FilePair], *, reader: Reader) -> Valida
         findings=(
             *images_left_out(scores.skipped, n_used=len(scored), field=at),
             *scores.findings(at),
+            *captures.findings,
             *remarks(plan, scored, grouping, reader=reader),
         ),
     )
@@ -132,7 +142,13 @@ def _recorded_hashes(previous: ValidationEvidence) -> dict[str, str]:
     records = (
         record
         for pair in previous.pairs
-        for record in (pair.image, pair.target, *pair.predictions.values())
+        for record in (
+            pair.image,
+            pair.target,
+            *pair.predictions.values(),
+            pair.second_image,
+            *pair.second_predictions.values(),
+        )
         if record is not None
     )
     return {record.path: record.sha256 for record in (*records, *previous.tables)}
@@ -154,15 +170,39 @@ def _inputs_digest(plan: Plan, pairs: Sequence[FilePair], hashes: Mapping[str, s
 
 
 def _paths(pair: FilePair) -> tuple[str, ...]:
-    optional = (pair.image, pair.target, *pair.predictions.values())
+    first = (pair.image, pair.target, *pair.predictions.values())
+    optional = (*first, pair.second_image, *pair.second_predictions.values())
     return tuple(path for path in optional if path is not None)
 
 
+def _measured(
+    scores: Scores, captures: Captures
+) -> dict[str, list[tuple[str, tuple[Measurement, ...]]]]:
+    """Return all measurements of each image, by candidate."""
+    names = dict.fromkeys((*scores.by_candidate, *captures.by_candidate))
+    measured: dict[str, dict[str, tuple[Measurement, ...]]] = {name: {} for name in names}
+    for part in (scores.by_candidate, captures.by_candidate):
+        for name, images in part.items():
+            for image, found in images:
+                measured[name][image] = (*measured[name].get(image, ()), *found)
+    return {name: list(images.items()) for name, images in measured.items()}
+
+
 def _candidate(
-    plan: Plan, name: str, results: tuple[MetricResult, ...], scores: Scores
+    plan: Plan,
+    name: str,
+    results: tuple[MetricResult, ...],
+    *,
+    scores: Scores,
+    captures: Captures,
 ) -> CandidateResult:
     kind = "raw input" if name == RAW_INPUT else plan.kinds[name]
-    return CandidateResult(kind=kind, results=results, scales=tuple(scores.scales.get(name, ())))
+    return CandidateResult(
+        kind=kind,
+        results=results,
+        scales=tuple(scores.scales.get(name, ())),
+        ring_curves=captures.curves.get(name, ()),
+    )
 
 
 def _pair(pair: FilePair, grouping: Grouping, reader: Reader) -> ImagePair:
@@ -171,6 +211,10 @@ def _pair(pair: FilePair, grouping: Grouping, reader: Reader) -> ImagePair:
         image=reader.record(pair.image) if pair.image else None,
         target=reader.record(pair.target) if pair.target else None,
         predictions={name: reader.record(path) for name, path in pair.predictions.items()},
+        second_image=reader.record(pair.second_image) if pair.second_image else None,
+        second_predictions={
+            name: reader.record(path) for name, path in pair.second_predictions.items()
+        },
         group=grouping.group_of(pair.name),
     )
 
@@ -179,10 +223,11 @@ def _examples(plan: Plan, candidates: Mapping[str, CandidateResult]) -> tuple[Ex
     """Choose images by the leading metric of the leading candidate.
 
     The leading candidate is the first model that the card lists, the leading metric
-    the first one computed that can tell better from worse.
+    the first one computed that can tell better from worse. Without ground truth there is
+    nothing to show.
     """
     models = [name for name, kind in plan.kinds.items() if kind == "model"]
-    if not models:
+    if not models or plan.dataset.targets is None:
         return ()
     for result in candidates[models[0]].results:
         if METRICS[result.metric].passport.direction is not Direction.NEITHER:

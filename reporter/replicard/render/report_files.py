@@ -44,6 +44,11 @@ def _roles(evidence: Evidence) -> Iterator[tuple[str, Iterable[FileRecord]]]:
         for candidate in _predictors(validation.pairs):
             found = (pair.predictions.get(candidate) for pair in validation.pairs)
             yield f"{name}: predictions of {candidate}", _present(found)
+        yield f"{name}: second captures", _present(pair.second_image for pair in validation.pairs)
+        yield (
+            f"{name}: predictions of second captures",
+            [file for pair in validation.pairs for file in pair.second_predictions.values()],
+        )
         yield f"{name}: tables", validation.tables
     for name, model in evidence.models.items():
         if isinstance(model.weights, FileRecord):

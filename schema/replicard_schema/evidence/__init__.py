@@ -52,6 +52,7 @@ from replicard_schema.evidence.scores import (
     IntensityScale,
     MetricResult,
     Parameters,
+    RingCurve,
     Score,
     Summary,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "RepeatsResult",
     "Repository",
     "Resampling",
+    "RingCurve",
     "Score",
     "SharedFile",
     "SharedGroup",

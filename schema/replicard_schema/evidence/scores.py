@@ -108,6 +108,17 @@ class IntensityScale(Document):
     offset: float | None = None
 
 
+class RingCurve(Document):
+    """Fourier ring correlation of two captures, from coarse to fine."""
+
+    channel: str | None = None
+    """Channel or frame, for images with several."""
+    correlations: tuple[float, ...]
+    """Means over the pairs at equal steps; the last one is the Nyquist frequency."""
+    n: int = Field(ge=1)
+    """Pairs of captures."""
+
+
 class CandidateResult(Document):
     """All scores of one candidate in one validation."""
 
@@ -117,3 +128,5 @@ class CandidateResult(Document):
     confusion: ConfusionMatrix | None = None
     classified: tuple[ClassifiedImage, ...] = ()
     """Each image with its true and its predicted class, for image classification."""
+    ring_curves: tuple[RingCurve, ...] = ()
+    """Where two captures of each field were compared, by channel."""

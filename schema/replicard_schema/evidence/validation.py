@@ -23,6 +23,10 @@ class ImagePair(Document):
     target: ImageRecord | None = None
     predictions: dict[str, ImageRecord] = {}
     """By candidate."""
+    second_image: ImageRecord | None = None
+    """A second capture of the same field."""
+    second_predictions: dict[str, ImageRecord] = {}
+    """What each candidate made of it."""
     group: str | None = None
     """Images of one group share a field of view, well, specimen or donor, as the card says,
     or a ground truth or their pixels, as the files show."""

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from replicard_schema.passport import Passport
 from replicard_schema.passports import (
+    captures,
     classification,
     masks,
     objects,
@@ -30,6 +31,7 @@ PASSPORTS: Mapping[MetricId, Passport] = MappingProxyType(
             restoration.NRMSE_EUCLIDEAN,
             restoration.MS_SSIM,
             restoration.LEGACY_ZEROCOST_NRMSE,
+            captures.FRC_RESOLUTION,
             masks.IOU,
             masks.DICE,
             masks.PIXEL_ACCURACY,

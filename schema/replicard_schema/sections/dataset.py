@@ -180,6 +180,8 @@ class Dataset(Section):
         default={}, examples=[{"annotator-1": "a1/*.tif", "annotator-2": "a2/*.tif"}]
     )
     """Label images of each annotator, by a name; ``targets`` may be their combination."""
+    second_images: FilePattern | None = None
+    """A second, independent capture of the same fields, one file for each image."""
     axes: Axes | None = None
     """Axes of the image files, for formats that do not name them: T, C, Z, Y, X, S."""
     label_kind: LabelKind | None = None

@@ -117,6 +117,8 @@ class Validation(Section):
     """Steps taken to validate, where they go beyond what the program computes."""
     candidates: dict[Id, FilePattern] = {}
     """Predictions of each model or baseline, by its id."""
+    second_predictions: dict[Id, FilePattern] = {}
+    """Predictions of the second captures, by model or baseline, for Fourier ring correlation."""
     metrics: Many[MetricId] = ()
     """Metrics to compute; by default those usual for the task."""
     iou_thresholds: Many[Fraction] = ()

@@ -32,6 +32,8 @@ BREAKING = {
     "unique ids": CARD + "baselines: {nuclei: {name: Otsu}}\n",
     "not applicable": CARD + "not_applicable: {models.nuclei.wights: Not shared.}\n",
     "validation": CARD + "validations: {v: {dataset: tiles}}\n",
+    "second predictions": CARD + "validations: {v: {dataset: tiles, stated_scores: "
+    "[{metric: ssim, value: 1}], second_predictions: {nuclei: p/*.tif}}}\n",
     "limit": CARD + "validations: {v: {dataset: tiles, candidates: {nuclei: p/*.tif},"
     " acceptance: [{metric: ssim, because: Enough.}]}}\n",
     "groups": changed("data/*.tif", 'data/*.tif, groups: "{well}_*", group_table: wells.csv'),

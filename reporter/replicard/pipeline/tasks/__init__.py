@@ -5,6 +5,7 @@ never sees the card. So what the outcome depends on can be told from its fields,
 setting that is not among them cannot be used by mistake.
 """
 
+from replicard.pipeline.tasks.captures import CaptureOutcome, CaptureTask
 from replicard.pipeline.tasks.facts import FILE_COMPUTATIONS, FileComputation, FileFacts, Role
 from replicard.pipeline.tasks.files import FileOutcome, FileTask, HashOutcome, HashTask
 from replicard.pipeline.tasks.labelling import LABEL_KIND, Labelling
@@ -20,6 +21,8 @@ __all__ = [
     "FILE_COMPUTATIONS",
     "LABEL_KIND",
     "CandidateOutcome",
+    "CaptureOutcome",
+    "CaptureTask",
     "FileComputation",
     "FileFacts",
     "FileOutcome",

@@ -17,6 +17,7 @@ NOUNS: Mapping[MetricId, str] = MappingProxyType(
         MetricId.NRMSE_EUCLIDEAN: "NRMSE by the Euclidean norm",
         MetricId.MS_SSIM: "MS-SSIM",
         MetricId.LEGACY_ZEROCOST_NRMSE: "value that ZeroCostDL4Mic notebooks print as NRMSE",
+        MetricId.FRC_RESOLUTION: "FRC resolution",
         MetricId.IOU: "IoU",
         MetricId.DICE: "Dice coefficient",
         MetricId.PIXEL_ACCURACY: "pixel accuracy",

@@ -1,6 +1,6 @@
 """What a reader must know beside the scores, and scores that stand apart."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from replicard.render.english import numeral
 from replicard.render.facts import Fact
@@ -59,6 +59,7 @@ def scales(candidates: Sequence[Candidate]) -> tuple[str, ...]:
             f"Outlines counted as equal in the {names} up to a distance of {text}{note}."
             for text, names, note in _by_parameter(results, "tolerance")
         ),
+        *_resolution(results),
     )
 
 
@@ -83,6 +84,19 @@ def _by_parameter(results: Sequence[Fact], name: str) -> list[tuple[str, str, st
 def _extent(text: str) -> str:
     """Write whose range an error is divided by."""
     return "of each ground-truth image" if "max - min" in visible(text) else text
+
+
+def _resolution(results: Sequence[Fact]) -> Iterator[str]:
+    """Write what a Fourier ring correlation compares, and what it cannot tell."""
+    found = [r for r in results if r.plain.metric is MetricId.FRC_RESOLUTION]
+    if found:
+        threshold = found[0].parameters["threshold"]
+        yield (
+            "The FRC resolution is one over the spatial frequency at which the Fourier ring "
+            f"correlation of two independent captures of a field falls below {threshold}. "
+            "Computed from two predictions it tells how well they agree, not whether they are "
+            "right."
+        )
 
 
 def _denominator(text: str) -> str:
