@@ -4,14 +4,23 @@ from pathlib import Path
 
 from replicard.errors import ProblemsError, ReplicardError
 from replicard.files import open_inside, read_hashed
-from replicard.importers import csbdeep
+from replicard.importers import bioimageio, citation, csbdeep, environments, settings
 from replicard.importers.privacy import without_private
 from replicard.importers.source import HEAD_BYTES, Content, Head, Importer, UnreadableSourceError
 from replicard_schema.evidence import FileRecord, Reading
 
 IMPORTERS: tuple[Importer, ...] = (
+    bioimageio.DESCRIPTION,
+    bioimageio.PACKAGE,
     csbdeep.CONFIGURATION,
     csbdeep.THRESHOLDS,
+    citation.CITATION_FILE,
+    citation.ZENODO,
+    environments.REQUIREMENTS,
+    environments.CONDA,
+    environments.LOCK,
+    settings.HPARAMS,
+    settings.ARGUMENTS,
 )
 """Every importer; of several that know a file, the first reads it."""
 

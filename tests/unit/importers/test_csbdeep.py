@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.unit.importers.conftest import Import, values
 
-from replicard.importers import importer_of, look, read_file
-from replicard_schema.evidence import FactKind, Reading
+from replicard_schema.evidence import FactKind
 
 STARDIST = {
     "n_dim": 2,
@@ -21,23 +21,12 @@ STARDIST = {
 }
 
 
-def _read(root: Path, path: str) -> Reading:
-    head = look(root, path)
-    importer = importer_of(head)
-    assert importer is not None
-    return read_file(root, head, importer)
-
-
-def _values(reading: Reading) -> dict[str, object]:
-    return {fact.field: fact.value for fact in reading.facts}
-
-
-def test_a_stardist_configuration_says_what_was_asked_for(tmp_path: Path) -> None:
+def test_a_stardist_configuration_says_what_was_asked_for(tmp_path: Path, read: Import) -> None:
     (tmp_path / "config.json").write_text(json.dumps(STARDIST), encoding="utf-8")
 
-    reading = _read(tmp_path, "config.json")
+    reading = read(tmp_path, "config.json")
 
-    assert _values(reading) == {
+    assert values(reading) == {
         "algorithm.name": "StarDist",
         "task": "instance segmentation",
         "training.hyperparameters.epochs": "400",
@@ -50,11 +39,11 @@ def test_a_stardist_configuration_says_what_was_asked_for(tmp_path: Path) -> Non
     assert reading.unknown == ("unet_prefix",)
 
 
-def test_a_configuration_that_is_cut_off_says_where(tmp_path: Path) -> None:
+def test_a_configuration_that_is_cut_off_says_where(tmp_path: Path, read: Import) -> None:
     text = json.dumps(STARDIST)[:-20]
     (tmp_path / "config.json").write_text(text, encoding="utf-8")
 
-    reading = _read(tmp_path, "config.json")
+    reading = read(tmp_path, "config.json")
 
     assert reading.unreadable_because is not None
     assert reading.unreadable_because.startswith("is not whole JSON")
@@ -71,27 +60,27 @@ def test_a_configuration_that_is_cut_off_says_where(tmp_path: Path) -> None:
     ],
 )
 def test_real_model_folders_tell_their_algorithm(
-    shared_data: Path, folder: str, algorithm: str
+    shared_data: Path, read: Import, folder: str, algorithm: str
 ) -> None:
-    reading = _read(shared_data / "model_artifacts", f"{folder}/config.json")
+    reading = read(shared_data / "model_artifacts", f"{folder}/config.json")
 
-    assert _values(reading)["algorithm.name"] == algorithm
+    assert values(reading)["algorithm.name"] == algorithm
 
 
-def test_real_thresholds_keep_their_digits(shared_data: Path) -> None:
-    reading = _read(shared_data / "model_artifacts", "stardist_2d_demo/thresholds.json")
+def test_real_thresholds_keep_their_digits(shared_data: Path, read: Import) -> None:
+    reading = read(shared_data / "model_artifacts", "stardist_2d_demo/thresholds.json")
 
-    assert _values(reading) == {
+    assert values(reading) == {
         "prediction.parameters.probability_threshold": "0.4861655269131771",
         "prediction.parameters.nms_threshold": "0.5",
     }
 
 
-def test_paths_of_a_machine_never_become_facts(tmp_path: Path) -> None:
-    values = {**STARDIST, "train_loss": "/home/somebody/secret/loss.py", "path/to": "x"}
-    (tmp_path / "config.json").write_text(json.dumps(values), encoding="utf-8")
+def test_paths_of_a_machine_never_become_facts(tmp_path: Path, read: Import) -> None:
+    settings = {**STARDIST, "train_loss": "/home/somebody/secret/loss.py", "path/to": "x"}
+    (tmp_path / "config.json").write_text(json.dumps(settings), encoding="utf-8")
 
-    reading = _read(tmp_path, "config.json")
+    reading = read(tmp_path, "config.json")
 
     assert "somebody" not in reading.model_dump_json()
     assert "train_loss" in reading.unknown

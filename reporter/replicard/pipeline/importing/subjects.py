@@ -37,7 +37,9 @@ def place_facts(
     for reading in readings:
         for fact in reading.facts:
             root = _root(card, reading, fact.subject, named=named)
-            yield Known((*root, *fact.field.split(".")), fact, reading)
+            # Code is a list in the card, and a fact about it is the whole list.
+            is_code = fact.subject is FactSubject.CODE
+            yield Known(root if is_code else (*root, *fact.field.split(".")), fact, reading)
 
 
 def subject_roots(known: Sequence[Known]) -> dict[FieldPath, list[str]]:
