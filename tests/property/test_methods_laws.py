@@ -97,7 +97,7 @@ NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9,]*(?:\.[0-9]+)?")
 NOT_TOLD = re.compile(
     r"(?:card_version|study\..*|.*\.(?:images|targets|axes|groups|labels|label_kind|weights|log)"
     r"|.*\.source_files.*"
-    r"|.*\.(?:compare_with_input|candidates\..*|repeated_predictions\..*|url|documentation)"
+    r"|.*\.(?:compare_with_input|candidates\..*|object_table|repeated_predictions\..*|url|documentation)"
     r"|.*\.(?:annotations\..*|uncertainty_maps\.[^.]*\.files)"
     r"|.*\.(?:source_code|support|last_release|license|example_data|quality_checks|interface)"
     r"|.*\.(?:group_table|intervals\..*)"

@@ -45,6 +45,7 @@ from replicard.findings.validation import (
     no_acceptance,
     raw_input_wins,
     single_metric,
+    useless_object_table,
     useless_thresholds,
     without_validation,
 )
@@ -100,6 +101,7 @@ RULES: tuple[Rule, ...] = (
     annotators_without_label_sets,
     single_metric,
     good_agreement,
+    useless_object_table,
     useless_thresholds,
     unused_tolerance,
     distances_in_pixels,

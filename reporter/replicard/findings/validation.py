@@ -15,7 +15,7 @@ from replicard_schema.roles import (
     unvalidated_models,
 )
 from replicard_schema.sections.validation import Validation
-from replicard_schema.vocabulary import MetricId, Severity
+from replicard_schema.vocabulary import LabelKind, MetricId, Severity
 from replicard_schema.waivers import item_waiver, waiver
 
 FEW_IMAGES = 3
@@ -143,6 +143,27 @@ def useless_thresholds(card: Card, evidence: Evidence | None) -> Iterator[Findin
                 hint="leave iou_thresholds out",
             )
         yield from _of_acceptance(name, validation, finds_objects=bool(tasks & FINDS_OBJECTS))
+
+
+def useless_object_table(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
+    """Find tables of objects that are asked for where no object is matched."""
+    for name, validation in card.validations.items():
+        found = evidence.validations.get(name) if evidence is not None else None
+        kind = found.label_kind if found is not None else None
+        is_about_objects = bool(tasks_of(card, validation) & FINDS_OBJECTS)
+        if kind is not None:
+            is_about_objects = kind is LabelKind.INSTANCE
+        if validation.object_table and not is_about_objects:
+            yield Finding(
+                code="no-object-table",
+                severity=Severity.HINT,
+                field=f"validations.{name}.object_table",
+                message=(
+                    f"Validation {name} asks for a table of objects, but its label images tell no "
+                    "objects apart, so there is none."
+                ),
+                hint="leave object_table out",
+            )
 
 
 def ground_truth_exists(card: Card, evidence: Evidence | None) -> Iterator[Finding]:

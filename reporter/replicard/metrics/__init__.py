@@ -22,6 +22,7 @@ from replicard.metrics.normalisation import (
     describe_normalisation,
     normalise,
 )
+from replicard.metrics.object_rows import ObjectRow, object_rows
 from replicard.metrics.overlay import OverlayCode, class_overlay, mask_overlay, object_overlay
 from replicard.metrics.registry import (
     METRICS,
@@ -51,6 +52,7 @@ __all__ = [
     "Measurement",
     "NormalisedPair",
     "Note",
+    "ObjectRow",
     "OverlayCode",
     "Ruler",
     "Sampling",
@@ -77,6 +79,7 @@ __all__ = [
     "needs_pixel_size",
     "normalise",
     "object_overlay",
+    "object_rows",
     "passports_of",
     "rse_map",
     "seed_of",

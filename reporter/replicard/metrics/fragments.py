@@ -21,12 +21,18 @@ class Fragments:
     ----------
     split_reference_ids
         Objects of the ground truth that several predicted ones make up.
+    part_prediction_ids
+        The predicted objects that make them up.
     merging_prediction_ids
         Predicted objects that several ones of the ground truth make up.
+    merged_reference_ids
+        The objects of the ground truth that make them up.
     """
 
     split_reference_ids: Ids
+    part_prediction_ids: Ids
     merging_prediction_ids: Ids
+    merged_reference_ids: Ids
 
     def counts(self) -> FragmentCounts:
         """Return how many there are."""
@@ -62,9 +68,14 @@ def find_fragments(overlap: LabelOverlap) -> Fragments:
     rows, columns, shared = overlap.rows, overlap.columns, overlap.intersections
     is_part = 2 * shared > overlap.prediction_areas[columns]
     is_split = _made_up(rows[is_part], shared[is_part], overlap.reference_areas)
-    is_part = 2 * shared > overlap.reference_areas[rows]
-    is_merging = _made_up(columns[is_part], shared[is_part], overlap.prediction_areas)
-    return Fragments(overlap.reference_ids[is_split], overlap.prediction_ids[is_merging])
+    is_merged = 2 * shared > overlap.reference_areas[rows]
+    is_merging = _made_up(columns[is_merged], shared[is_merged], overlap.prediction_areas)
+    return Fragments(
+        split_reference_ids=overlap.reference_ids[is_split],
+        part_prediction_ids=overlap.prediction_ids[np.sort(columns[is_part & is_split[rows]])],
+        merging_prediction_ids=overlap.prediction_ids[is_merging],
+        merged_reference_ids=overlap.reference_ids[np.sort(rows[is_merged & is_merging[columns]])],
+    )
 
 
 def splits(counts: FragmentCounts) -> float:

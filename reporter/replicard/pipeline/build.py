@@ -11,6 +11,7 @@ from replicard.pipeline.assembly import assemble_report
 from replicard.pipeline.earlier import earlier_build
 from replicard.pipeline.evaluate import Evaluation, evaluate_card
 from replicard.pipeline.evidence_file import report_folder
+from replicard.pipeline.object_tables import object_tables
 from replicard.pipeline.outputs import (
     MANIFEST,
     METHODS,
@@ -170,6 +171,7 @@ def build_card(
     panels = tuple(example_panels(loaded.card, evidence, reader=Reader(loaded.path.parent)))
     figures = draw_figures(report, panels)
     files: dict[str, bytes | str] = {**text_files(report), **figure_files(figures.in_order())}
+    files |= object_tables(loaded.card, evidence, reader=Reader(loaded.path.parent))
     files[REPORT_HTML] = render_report_html(report, figures=figures)
     because: str | None = None
     messages: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from replicard.render.checklist import checklist_fragment
 from replicard.render.environment import environment
 from replicard.render.figures import ExamplePanel, Figure, ReportFigures, draw_figures
 from replicard.render.metric_rows import candidate_name, metric_title
+from replicard.render.object_tables import object_table_names
 from replicard.render.passport_families import families, parameter_name
 from replicard.render.report_files import byte_words, looks, manifest, shape_words, spelled
 from replicard.render.report_tables import bounds, score_cells, scored_validations
@@ -97,6 +98,7 @@ def report_page(
             bounds=bounds,
             checklist_fragment=checklist_fragment,
             score_cells=score_cells,
+            object_table_names=partial(object_table_names, report.card),
             looks=looks,
             shape_words=shape_words,
             byte_words=byte_words,

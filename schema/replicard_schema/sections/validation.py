@@ -125,6 +125,8 @@ class Validation(Section):
     """Overlap from which an object counts as found; 0.5 if left out."""
     boundary_tolerance: Tolerance | None = None
     """How far outlines may lie apart for the boundary F-score; 2 px if left out."""
+    object_table: Flag | None = None
+    """Whether the report comes with a table of all objects and what became of each."""
     label_kind: LabelKind | None = None
     """What the numbers in the label images mean; by default it follows from the task."""
     normalisation: NormalisationChoice | None = None
