@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         UndefinedMetricError,
         UnsafePathError,
     )
+    from replicard.execution import StoreSize, UnfitWorkersError, Workers
     from replicard.loading import LoadedCard, load_card
     from replicard.metrics import METRICS
     from replicard.pipeline.build import BuildOutcome, build_card
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from replicard.pipeline.evaluate import Evaluation, evaluate_card
     from replicard.pipeline.importing import ImportOutcome, import_sources
     from replicard.pipeline.starting import StartOutcome, start_card
+    from replicard.pipeline.kept import cache_size, clear_cache
     from replicard_schema import Card, Evidence, Finding, Report
     from replicard_schema.json_schema import card_json_schema
 
@@ -54,12 +56,17 @@ __all__ = [
     "ReplicardError",
     "Report",
     "StartOutcome",
+    "StoreSize",
     "UndefinedMetricError",
+    "UnfitWorkersError",
     "UnsafePathError",
+    "Workers",
     "build_card",
     "build_demo",
+    "cache_size",
     "card_json_schema",
     "check_card",
+    "clear_cache",
     "evaluate_card",
     "example_names",
     "import_sources",
@@ -83,12 +90,17 @@ _HOMES = {
     "Problem": "replicard.errors",
     "ReplicardError": "replicard.errors",
     "Report": "replicard_schema",
+    "StoreSize": "replicard.execution",
     "UndefinedMetricError": "replicard.errors",
+    "UnfitWorkersError": "replicard.execution",
     "UnsafePathError": "replicard.errors",
+    "Workers": "replicard.execution",
     "build_card": "replicard.pipeline.build",
     "build_demo": "replicard.pipeline.demo",
+    "cache_size": "replicard.pipeline.kept",
     "card_json_schema": "replicard_schema.json_schema",
     "check_card": "replicard.pipeline.check",
+    "clear_cache": "replicard.pipeline.kept",
     "evaluate_card": "replicard.pipeline.evaluate",
     "example_names": "replicard.pipeline.demo",
     "load_card": "replicard.loading",

@@ -13,12 +13,15 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from replicard.crash import run_guarded
 from replicard.errors import ProblemsError, ReplicardError
+
+if TYPE_CHECKING:
+    from replicard.execution import Workers
 
 Item = TypeVar("Item")
 
@@ -32,6 +35,20 @@ _FRESH = click.option(
     "--fresh", is_flag=True, help="Compute everything again, even where nothing has changed."
 )
 
+_WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Images to work on at once.  [default: one per processor]",
+)
+_PROCESSES = click.option(
+    "--processes", is_flag=True, help="Let workers be processes instead of threads."
+)
+_SCHEDULER = click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Work on the Dask cluster of this scheduler, tcp://HOST:PORT. It is sent code to "
+    "run and sends some, so name only one that you trust.",
+)
 _STRICT = click.option(
     "--strict", is_flag=True, help="Stop if a single image cannot be used, and write nothing."
 )
@@ -69,7 +86,19 @@ def check(card: Path, *, as_json: bool, show_all: bool) -> None:
 @_JSON
 @_FRESH
 @_STRICT
-def evaluate(card: Path, *, as_json: bool, fresh: bool, strict: bool) -> None:
+@_WORKERS
+@_PROCESSES
+@_SCHEDULER
+def evaluate(
+    card: Path,
+    *,
+    as_json: bool,
+    fresh: bool,
+    strict: bool,
+    workers: int | None,
+    processes: bool,
+    scheduler: str | None,
+) -> None:
     """Compute metrics, hashes and further evidence for CARD.
 
     The evidence file is written beside the card. An image that cannot be used is
@@ -77,7 +106,8 @@ def evaluate(card: Path, *, as_json: bool, fresh: bool, strict: bool) -> None:
     """
     from replicard.pipeline.evaluate import evaluate_card
 
-    evaluation = evaluate_card(card, fresh=fresh, strict=strict, track=_progress)
+    who = _who(workers=workers, processes=processes, scheduler=scheduler)
+    evaluation = evaluate_card(card, fresh=fresh, strict=strict, workers=who, track=_progress)
     if as_json:
         _print_json(evaluation.as_json())
     else:
@@ -97,6 +127,9 @@ def evaluate(card: Path, *, as_json: bool, fresh: bool, strict: bool) -> None:
 @_JSON
 @_FRESH
 @_STRICT
+@_WORKERS
+@_PROCESSES
+@_SCHEDULER
 def build(
     card: Path,
     *,
@@ -105,6 +138,9 @@ def build(
     as_json: bool,
     fresh: bool,
     strict: bool,
+    workers: int | None,
+    processes: bool,
+    scheduler: str | None,
 ) -> None:
     """Write methods text, checklist and report for CARD.
 
@@ -115,7 +151,13 @@ def build(
     from replicard.pipeline.build import build_card
 
     outcome = build_card(
-        card, output, with_pdf=not no_pdf, fresh=fresh, strict=strict, track=_progress
+        card,
+        output,
+        with_pdf=not no_pdf,
+        fresh=fresh,
+        strict=strict,
+        workers=_who(workers=workers, processes=processes, scheduler=scheduler),
+        track=_progress,
     )
     if as_json:
         _print_json(outcome.as_json())
@@ -208,6 +250,30 @@ def import_(
 
 
 @commands.command()
+@click.option("--clear", is_flag=True, help="Remove everything.")
+@_JSON
+def cache(*, clear: bool, as_json: bool) -> None:
+    """Tell what is kept of earlier evaluations, and where; or remove it.
+
+    REPLICARD_CACHE_DIR names another folder; if it is empty, nothing is kept.
+    """
+    from replicard.pipeline.kept import cache_size, clear_cache
+
+    removed = clear_cache() if clear else None
+    size = cache_size()
+    folder = None if size.folder is None else size.folder.as_posix()
+    if as_json:
+        kept = {"entries": size.entries, "bytes": size.bytes, "limit_bytes": size.limit_bytes}
+        _print_json({"folder": folder, "removed": removed, **kept})
+        return
+    if removed is not None:
+        click.echo(f"removed {removed:,} results")
+    click.echo(f"folder   {folder or 'none: nothing is kept'}")
+    click.echo(f"results  {size.entries:,}")
+    click.echo(f"size     {size.bytes / 2**20:,.1f} MiB of at most {size.limit_bytes >> 20:,} MiB")
+
+
+@commands.command()
 @click.option(
     "-o",
     "--output",
@@ -272,6 +338,14 @@ def _progress(items: Iterable[Item], *, label: str, total: int) -> Iterator[Item
         disable=not sys.stderr.isatty(),
         leave=False,
     )
+
+
+def _who(*, workers: int | None, processes: bool, scheduler: str | None) -> "Workers":
+    from replicard.execution import Workers
+
+    if scheduler is not None and (workers is not None or processes):
+        raise click.UsageError("a cluster has its own workers: leave --workers or --scheduler out")
+    return Workers(workers, in_processes=processes, scheduler=scheduler)
 
 
 def _width() -> int:

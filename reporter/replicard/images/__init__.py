@@ -4,17 +4,18 @@ from replicard.images.budget import Budget
 from replicard.images.digest import pixels_digest
 from replicard.images.display import Plane, choose_plane, to_display
 from replicard.images.groups import group_of
-from replicard.images.labels import label_problem, read_labels
+from replicard.images.labels import label_problem, read_labels, require_labels
 from replicard.images.naming import differing_folders
 from replicard.images.pairing import FilePair, Pairing, pair_files
 from replicard.images.raster import Pixels
-from replicard.images.read import LoadedImage, read_image
+from replicard.images.read import ImageFile, LoadedImage, open_image, read_image
 from replicard.images.shapes import check_same_extent, check_same_shape
 from replicard.images.source import PixelSource
 
 __all__ = [
     "Budget",
     "FilePair",
+    "ImageFile",
     "LoadedImage",
     "Pairing",
     "PixelSource",
@@ -26,9 +27,11 @@ __all__ = [
     "differing_folders",
     "group_of",
     "label_problem",
+    "open_image",
     "pair_files",
     "pixels_digest",
     "read_image",
     "read_labels",
+    "require_labels",
     "to_display",
 ]

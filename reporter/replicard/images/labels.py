@@ -41,7 +41,17 @@ def read_labels(
     DataError
         If the file cannot be read or is no label image.
     """
-    image = read_image(root, relative, budget=budget, axes=axes)
+    return require_labels(read_image(root, relative, budget=budget, axes=axes), partner=partner)
+
+
+def require_labels(image: LoadedImage, *, partner: str | None = None) -> LoadedImage:
+    """Return an image that is a label image.
+
+    Raises
+    ------
+    DataError
+        If it is none.
+    """
     if problem := label_problem(image, partner=partner):
         raise DataError([problem])
     return image

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from replicard.files import read_hashed
+from replicard.files import HashedFile, read_hashed
 from replicard.images.axes import canonical, name_axes
 from replicard.images.boundary import decoding
 from replicard.images.budget import Budget
@@ -57,12 +57,76 @@ class LoadedImage:
         return self.record.path
 
 
+@dataclass(frozen=True, slots=True)
+class ImageFile:
+    """An image file that was read and hashed, to be decoded if its pixels are needed.
+
+    The bytes are read once; what is hashed is what is decoded.
+    """
+
+    file: HashedFile
+    budget: Budget
+
+    @property
+    def path(self) -> str:
+        """Path of the file, relative to the card."""
+        return self.file.path
+
+    @property
+    def sha256(self) -> str:
+        """Hash of its bytes."""
+        return self.file.sha256
+
+    def decode(self, *, axes: str | None = None) -> LoadedImage:
+        """Return the pixels.
+
+        Parameters
+        ----------
+        axes
+            Axes as the card names them, for files that do not.
+
+        Raises
+        ------
+        DataError
+            Whatever is wrong with the content, as one problem that names the file.
+        """
+        with decoding(self.path):
+            raster = decode(self.file.content, budget=self.budget)
+            named = name_axes(raster, stated=axes)
+        array, letters = canonical(named.array, named.letters)
+        return LoadedImage(
+            array,
+            letters,
+            ImageRecord(
+                **self.file.record.model_dump(),
+                shape=named.array.shape,
+                axes=named.letters,
+                dtype=named.array.dtype.name,
+                pixel_size_um=_by_axis(raster.pixel_size_um, named.letters),
+            ),
+            notes=(*raster.notes, *named.notes),
+            is_lossy=raster.is_lossy,
+            has_guessed_axes=named.is_guess,
+        )
+
+
+def open_image(root: Path, relative: str, *, budget: Budget | None = None) -> ImageFile:
+    """Read and hash an image file below ``root``, and leave its pixels for later.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read.
+    """
+    budget = budget or Budget()
+    with decoding(relative):
+        return ImageFile(read_hashed(root, relative, max_bytes=budget.max_file_bytes), budget)
+
+
 def read_image(
     root: Path, relative: str, *, budget: Budget | None = None, axes: str | None = None
 ) -> LoadedImage:
     """Read an image below ``root``: TIFF, PNG, JPEG or NPY, told apart by content.
-
-    The bytes are read once; what is hashed is what is decoded.
 
     Parameters
     ----------
@@ -80,26 +144,7 @@ def read_image(
     DataError
         Whatever is wrong with the file, as one problem that names it.
     """
-    budget = budget or Budget()
-    with decoding(relative):
-        file = read_hashed(root, relative, max_bytes=budget.max_file_bytes)
-        raster = decode(file.content, budget=budget)
-        named = name_axes(raster, stated=axes)
-    array, letters = canonical(named.array, named.letters)
-    return LoadedImage(
-        array,
-        letters,
-        ImageRecord(
-            **file.record.model_dump(),
-            shape=named.array.shape,
-            axes=named.letters,
-            dtype=named.array.dtype.name,
-            pixel_size_um=_by_axis(raster.pixel_size_um, named.letters),
-        ),
-        notes=(*raster.notes, *named.notes),
-        is_lossy=raster.is_lossy,
-        has_guessed_axes=named.is_guess,
-    )
+    return open_image(root, relative, budget=budget).decode(axes=axes)
 
 
 def _by_axis(sizes: Mapping[str, float], letters: str) -> dict[str, float]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from replicard.execution import Track, silent
+from replicard.execution import Track, Workers, silent
 from replicard.files import printable, publish
 from replicard.pipeline.assembly import assemble_report
 from replicard.pipeline.earlier import earlier_build
@@ -136,6 +136,7 @@ def build_card(
     with_pdf: bool = True,
     fresh: bool = False,
     strict: bool = False,
+    workers: Workers | None = None,
     track: Track = silent,
 ) -> BuildOutcome:
     """Evaluate what is stale, then write texts, checklists, figures and report.
@@ -153,6 +154,8 @@ def build_card(
         Compute every validation again.
     strict
         Stop at files that cannot be used, see ``evaluate_card``.
+    workers
+        Who computes, see ``evaluate_card``.
     track
         Shows how far the work is.
 
@@ -165,7 +168,9 @@ def build_card(
     OutputError
         If the results cannot be written.
     """
-    evaluation = evaluate_card(path, fresh=fresh, strict=strict, output=output, track=track)
+    evaluation = evaluate_card(
+        path, fresh=fresh, strict=strict, output=output, workers=workers, track=track
+    )
     loaded, evidence = evaluation.loaded, evaluation.evidence
     report = assemble_report(loaded, evidence)
     panels = tuple(example_panels(loaded.card, evidence, reader=Reader(loaded.path.parent)))

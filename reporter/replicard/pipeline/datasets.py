@@ -48,7 +48,7 @@ def read_datasets(card: Card, *, reader: Reader) -> dict[str, DatasetFiles]:
         for name, dataset in card.datasets.items()
     }
     tasks = {
-        path: FileTask(reader.root, path, _ROLES[side], axes=card.datasets[name].axes)
+        path: FileTask(reader.opening(card.datasets[name].axes), path, _ROLES[side])
         for name, sides in found.items()
         for side, paths in sides.items()
         for path in paths

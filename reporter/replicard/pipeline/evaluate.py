@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from replicard.errors import OutputError
-from replicard.execution import Track, WorkInTurn, silent
+from replicard.execution import Track, Workers, silent
 from replicard.files import write_atomic
 from replicard.loading import LoadedCard, load_card
 from replicard.pipeline.agreement import left_out_beside_scores
@@ -18,6 +18,8 @@ from replicard.pipeline.evidence_file import (
     report_folder,
 )
 from replicard.pipeline.gathering import gather_evidence
+from replicard.pipeline.kept import store_of
+from replicard.pipeline.tasks.fitness import fitness_check
 from replicard.render.terminal import render_findings
 from replicard.render.terminal_scores import render_scores
 from replicard_schema.evidence import Evidence
@@ -78,6 +80,7 @@ def evaluate_card(
     fresh: bool = False,
     strict: bool = False,
     output: Path | None = None,
+    workers: Workers | None = None,
     track: Track = silent,
     today: dt.date | None = None,
     environ: Mapping[str, str] | None = None,
@@ -85,14 +88,16 @@ def evaluate_card(
     """Compute what a card's files tell and write it beside the card.
 
     A validation whose settings, files and program versions are those of the evidence
-    that is already there is taken over from it.
+    that is already there is taken over from it. Of all others, each image is computed
+    that was not computed before by this user from the same files with the same settings
+    and versions.
 
     Parameters
     ----------
     path
         The card.
     fresh
-        Compute every validation, whatever evidence there is.
+        Compute every image, whatever was computed before.
     strict
         Stop at files that cannot be used, with all their problems. Otherwise an image
         that cannot be used is left out for all candidates, with a finding that says so.
@@ -100,6 +105,8 @@ def evaluate_card(
         Folder that a report goes to, if it is not the usual one: what the program
         writes is no change of the repository around the card. If the folder of the card
         cannot be written to, the evidence goes there, too.
+    workers
+        Who computes; by default one thread per processor. No number depends on it.
     track
         Shows how far the work is.
     today
@@ -123,20 +130,26 @@ def evaluate_card(
     previous = load_evidence(path, elsewhere=output)
     usable = {} if fresh or previous is None else previous.validations
     written = (evidence_path(path), report_folder(path), *([output] if output else []))
-    evidence = gather_evidence(
-        loaded,
-        usable,
-        variables,
-        strict=strict,
-        work=WorkInTurn(track),
-        own_files=[os.path.relpath(name, path.parent) for name in written],
-    )
+    store = store_of(variables, fresh=fresh)
+    check = fitness_check(path, loaded.sha256)
+    with (workers or Workers()).work(check=check, track=track) as work:
+        evidence = gather_evidence(
+            loaded,
+            usable,
+            variables,
+            strict=strict,
+            work=work,
+            store=store,
+            own_files=[os.path.relpath(name, path.parent) for name in written],
+        )
     if previous is not None and evidence == previous.model_copy(update={"date": evidence.date}):
         evidence = previous
     else:
         day = today or _date(variables)
         evidence = evidence.model_copy(update={"date": day.isoformat()})
     changed = evidence is not previous
+    if changed and store is not None:
+        store.evict()
     target = _keep(evidence, path, output) if changed else _found(path, output)
     return Evaluation(loaded, evidence, target, changed)
 

@@ -11,7 +11,7 @@ from replicard.capture import (
     capture_repository,
 )
 from replicard.errors import DataError, Problem, ReplicardError
-from replicard.execution import Work
+from replicard.execution import Store, Work
 from replicard.files import hash_file
 from replicard.loading import LoadedCard
 from replicard.metrics import library_versions, passports_of
@@ -73,6 +73,7 @@ def gather_evidence(
     *,
     own_files: Sequence[str],
     work: Work,
+    store: Store | None = None,
     strict: bool = False,
 ) -> Evidence:
     """Compute all evidence for a card; only its date is left to the caller.
@@ -85,6 +86,8 @@ def gather_evidence(
         Environment variables that collectors may look at.
     work
         Runs the tasks that read and measure.
+    store
+        Results of earlier runs.
     strict
         Whether one file that cannot be used stops everything.
     own_files
@@ -97,7 +100,7 @@ def gather_evidence(
         With all problems of all files.
     """
     card, root = loaded.card, loaded.path.parent
-    reader, collected = Reader(root, work, is_strict=strict), _Collected()
+    reader, collected = Reader(root, work, store, is_strict=strict), _Collected()
     validations: dict[str, ValidationEvidence] = {}
     for name in card.validations:
         with collected.at(f"validations.{name}"):

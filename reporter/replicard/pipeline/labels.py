@@ -60,10 +60,8 @@ def labelling_of(
 
 def _values(paths: Sequence[str], axes: str | None, *, reader: Reader, label: str) -> set[int]:
     wanted = (CLASS_VALUES,)
-    tasks = [
-        FileTask(reader.root, path, Role.TARGET, axes=axes, as_labels=True, wanted=wanted)
-        for path in paths
-    ]
+    opening = reader.opening(axes)
+    tasks = [FileTask(opening, path, Role.TARGET, as_labels=True, wanted=wanted) for path in paths]
     reader.read(tasks, label=label)
     read = [path for path in paths if reader.has(path)]  # scoring tells what is wrong elsewhere
     return {value for path in read for value in _whole(reader.computed(path, CLASS_VALUES))}

@@ -109,7 +109,7 @@ def score_images(
         With the problems of all images, if none could be scored or the reader is strict.
     """
     settings = scoring_settings(plan, labelling)
-    tasks = [PairTask(reader.root, pair, settings) for pair in pairs]
+    tasks = [PairTask(reader.opening(plan.dataset.axes), pair, settings) for pair in pairs]
     outcomes = reader.work.run(tasks, label=f"scoring {plan.name}")
     scores = Scores(skipped=skipped_images(pairs, outcomes))
     for pair, outcome in zip(pairs, outcomes, strict=True):
@@ -131,7 +131,6 @@ def scoring_settings(plan: Plan, labelling: Labelling | None) -> ScoringSettings
         method=plan.method,
         percentiles=plan.percentiles,
         ruler=stated_ruler(plan.dataset, tolerance=plan.tolerance),
-        axes=plan.dataset.axes,
         channel_names=tuple(c.name for c in acquisition.channels) if acquisition else (),
         labelling=labelling,
         raw_input=RAW_INPUT if plan.compares_input else None,

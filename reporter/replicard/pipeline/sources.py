@@ -8,10 +8,10 @@ from pydantic import JsonValue
 
 from replicard.capture import Fingerprint
 from replicard.errors import DataError, Problem
-from replicard.execution import Work, WorkInTurn
+from replicard.execution import Store, Work, WorkInTurn
 from replicard.files import expand
 from replicard.images import LoadedImage, read_image, read_labels
-from replicard.pipeline.tasks import FileFacts, FileTask
+from replicard.pipeline.tasks import FileFacts, FileTask, Opening
 from replicard.pipeline.tasks.facts import computations
 from replicard_schema.evidence import ImageRecord
 
@@ -24,6 +24,8 @@ class Reader:
     ----------
     work
         Runs the tasks that read and measure.
+    store
+        Results of earlier runs.
     is_strict
         Whether a file that cannot be used stops everything; otherwise it is left out.
     facts
@@ -32,8 +34,13 @@ class Reader:
 
     root: Path
     work: Work = field(default_factory=WorkInTurn)
+    store: Store | None = None
     is_strict: bool = False
     facts: dict[str, FileFacts] = field(default_factory=dict)
+
+    def opening(self, axes: str | None) -> Opening:
+        """Return how tasks open files whose axes the card names so."""
+        return Opening(self.root, axes, self.store)
 
     def image(self, path: str, *, axes: str | None = None) -> LoadedImage:
         """Read intensities, to show them."""

@@ -9,6 +9,7 @@ import pytest
 import tifffile
 from numpy.typing import NDArray
 
+from replicard.execution import Workers
 from replicard.pipeline.evaluate import Evaluation, evaluate_card
 
 CARD = """\
@@ -56,9 +57,22 @@ class Study:
                 self.folder / side / f"{name}.tif", image, photometric="minisblack", metadata=None
             )
 
-    def evaluate(self, *, fresh: bool = False, strict: bool = False) -> Evaluation:
+    def evaluate(
+        self,
+        *,
+        fresh: bool = False,
+        strict: bool = False,
+        workers: Workers | None = None,
+        cache: Path | None = None,
+    ) -> Evaluation:
+        """Evaluate the card; results are kept only in a folder that is named."""
+        kept = {} if cache is None else {"REPLICARD_CACHE_DIR": str(cache)}
         return evaluate_card(
-            self.card, fresh=fresh, strict=strict, environ={"SOURCE_DATE_EPOCH": "0"}
+            self.card,
+            fresh=fresh,
+            strict=strict,
+            workers=workers,
+            environ={"SOURCE_DATE_EPOCH": "0", **kept},
         )
 
 

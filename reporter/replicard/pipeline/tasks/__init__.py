@@ -9,6 +9,7 @@ from replicard.pipeline.tasks.captures import CaptureOutcome, CaptureTask
 from replicard.pipeline.tasks.facts import FILE_COMPUTATIONS, FileComputation, FileFacts, Role
 from replicard.pipeline.tasks.files import FileOutcome, FileTask, HashOutcome, HashTask
 from replicard.pipeline.tasks.labelling import LABEL_KIND, Labelling
+from replicard.pipeline.tasks.opening import Opening
 from replicard.pipeline.tasks.scoring import (
     CandidateOutcome,
     NamedScale,
@@ -31,6 +32,7 @@ __all__ = [
     "HashTask",
     "Labelling",
     "NamedScale",
+    "Opening",
     "PairOutcome",
     "PairTask",
     "Role",

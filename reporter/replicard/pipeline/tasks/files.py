@@ -5,8 +5,8 @@ from pathlib import Path
 
 from replicard.errors import DataError, Problem, ReplicardError
 from replicard.files import hash_file
-from replicard.images import LoadedImage, read_image, read_labels
-from replicard.pipeline.tasks.facts import FileFacts, Role, facts_of
+from replicard.pipeline.tasks.facts import FileFacts, Role
+from replicard.pipeline.tasks.opening import Opening
 from replicard_schema.evidence import FileRecord
 
 
@@ -25,32 +25,33 @@ class FileTask:
 
     Attributes
     ----------
-    root
-        Folder of the card.
     path
-        Below it, with forward slashes.
-    axes
-        Axes as the card names them.
+        Below the folder of the card, with forward slashes.
     as_labels
         Whether it must be a label image.
     wanted
         Names of computations besides those of the role.
     """
 
-    root: Path
+    opening: Opening
     path: str
     role: Role
-    axes: str | None = None
     as_labels: bool = False
     wanted: tuple[str, ...] = ()
 
     def __call__(self) -> FileOutcome:
         """Read the file."""
         try:
-            image = load(self.root, self.path, axes=self.axes, as_labels=self.as_labels)
-            return FileOutcome(self.path, facts_of(image, self.role, wanted=self.wanted))
+            opened = self.opening.open(
+                self.path, self.role, as_labels=self.as_labels, wanted=self.wanted
+            )
+            return FileOutcome(self.path, opened.facts)
         except ReplicardError as error:
             return FileOutcome(self.path, problems=problems_of(error, self.path))
+
+    def lost(self, why: str) -> FileOutcome:
+        """Return the outcome if whoever does the work dies of it."""
+        return FileOutcome(self.path, problems=(lost_file(self.path, why),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +76,16 @@ class HashTask:
         except ReplicardError:
             return HashOutcome(self.path)
 
+    def lost(self, why: str) -> HashOutcome:  # noqa: ARG002 - it is hashed again when it is read
+        """Return the outcome if whoever does the work dies of it."""
+        return HashOutcome(self.path)
 
-def load(
-    root: Path,
-    path: str,
-    *,
-    axes: str | None = None,
-    as_labels: bool = False,
-    partner: str | None = None,
-) -> LoadedImage:
-    """Read an image, or a label image.
 
-    Raises
-    ------
-    DataError
-        With what is wrong with the file; that of a label image names ``partner``, too.
-    """
-    if as_labels:
-        return read_labels(root, path, axes=axes, partner=partner)
-    return read_image(root, path, axes=axes)
+def lost_file(path: str, why: str) -> Problem:
+    """Say that a file is left out since whoever read it died."""
+    return Problem(
+        path, why, code="worker-died", hint="look at the memory that is free, or use fewer workers"
+    )
 
 
 def problems_of(error: ReplicardError, path: str) -> tuple[Problem, ...]:

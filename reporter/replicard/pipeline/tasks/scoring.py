@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import numpy as np
 
 from replicard.errors import Problem, ReplicardError
+from replicard.execution import processors
 from replicard.images import FilePair, LoadedImage, check_same_shape
 from replicard.metrics import AppliedScale, Measurement, Note, measure_series, needs_pixel_size
+from replicard.metrics.kernels import use_threads
 from replicard.pipeline.planes import FRAME
-from replicard.pipeline.tasks.facts import FileFacts, Role, facts_of
-from replicard.pipeline.tasks.files import load, problems_of
+from replicard.pipeline.tasks.facts import FileFacts, Role
+from replicard.pipeline.tasks.files import lost_file, problems_of
+from replicard.pipeline.tasks.keeping import key_of
 from replicard.pipeline.tasks.labelling import LABEL_KIND
 from replicard.pipeline.tasks.measuring import ScoringSettings, measure_planes
+from replicard.pipeline.tasks.opening import OpenedFile, Opening
 
 __all__ = ["CandidateOutcome", "NamedScale", "PairOutcome", "PairTask", "ScoringSettings"]
 
@@ -59,21 +62,21 @@ class PairOutcome:
 
 @dataclass(frozen=True, slots=True)
 class PairTask:
-    """Scores every candidate, and the raw input where wanted, on one image.
+    """Scores every candidate, and the raw input where wanted, on one image."""
 
-    Attributes
-    ----------
-    root
-        Folder of the card.
-    """
-
-    root: Path
+    opening: Opening
     pair: FilePair
     settings: ScoringSettings
 
     def __call__(self) -> PairOutcome:
         """Read the files of the image, one candidate at a time, and measure."""
-        return _Scoring(self).run()
+        with use_threads(processors()):
+            return _Scoring(self).run()
+
+    def lost(self, why: str) -> PairOutcome:
+        """Return the outcome if whoever does the work dies of it."""
+        first = next(iter(self.pair.predictions.values()), self.pair.name)
+        return PairOutcome(problems=(lost_file(first, why),))
 
 
 @dataclass(slots=True)
@@ -84,55 +87,66 @@ class _Scoring:
     files: dict[str, FileFacts] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     candidates: dict[str, CandidateOutcome] = field(default_factory=dict)
+    is_target_checked: bool = False
 
     def run(self) -> PairOutcome:
         pair, settings = self.task.pair, self.task.settings
-        target = self._target(pair)
-        is_image_read = pair.image is not None and needs_pixel_size(settings.metrics)
-        if is_image_read:
-            self._read(str(pair.image), Role.IMAGE)
+        target = self._open(pair.target, Role.TARGET, partner=pair.image)
+        # Its pixel size may be needed below; otherwise it is not held while others are read.
+        image = self._open(pair.image, Role.IMAGE) if needs_pixel_size(settings.metrics) else None
         for candidate, path in pair.predictions.items():
-            self._score(candidate, target, self._read(path, Role.PREDICTION, partner=pair.target))
-        if pair.image is not None and not is_image_read:
-            image = self._read(pair.image, Role.IMAGE)
-            if settings.raw_input is not None:
-                self._score(settings.raw_input, target, image)
+            self._score(candidate, target, self._open(path, Role.PREDICTION, partner=pair.target))
+        if image is None:
+            image = self._open(pair.image, Role.IMAGE)
+        if settings.raw_input is not None:
+            self._score(settings.raw_input, target, image)
         if self.problems:
             return PairOutcome({}, self.files, tuple(self.problems))
         return PairOutcome(self.candidates, self.files)
 
-    def _target(self, pair: FilePair) -> LoadedImage | None:
-        if pair.target is None:
+    def _open(
+        self, path: str | None, role: Role, *, partner: str | None = None
+    ) -> OpenedFile | None:
+        if path is None:
             return None
-        target = self._read(pair.target, Role.TARGET, partner=pair.image)
-        labelling = self.task.settings.labelling
-        doubtful = labelling.problem(target) if labelling and target else None
-        self.problems += [doubtful] if doubtful else []
-        return target
-
-    def _read(self, path: str, role: Role, *, partner: str | None = None) -> LoadedImage | None:
-        settings = self.task.settings
-        as_labels = settings.labelling is not None and role is not Role.IMAGE
+        as_labels = self.task.settings.labelling is not None and role is not Role.IMAGE
         try:
-            image = load(
-                self.task.root, path, axes=settings.axes, as_labels=as_labels, partner=partner
-            )
+            opened = self.task.opening.open(path, role, as_labels=as_labels, partner=partner)
         except ReplicardError as error:
             self.problems += problems_of(error, path)
             return None
-        self.files[path] = facts_of(image, role)
-        return image
+        self.files[path] = opened.facts
+        return opened
 
     def _score(
-        self, candidate: str, target: LoadedImage | None, prediction: LoadedImage | None
+        self, candidate: str, target: OpenedFile | None, prediction: OpenedFile | None
     ) -> None:
         if target is None or prediction is None:
             return
-        mismatch = check_same_shape(target, prediction)
+        settings = self._settings()
+        store, axes = self.task.opening.store, self.task.opening.axes
+        key = key_of("score", settings, axes, target.sha256, prediction.sha256)
+        outcome = store.get(key, CandidateOutcome) if store else None
+        if outcome is None:
+            outcome = self._measured(settings, target, prediction)
+            if outcome is not None and store:
+                store.put(key, outcome)
+        if outcome is not None:
+            self.candidates[candidate] = outcome
+
+    def _measured(
+        self, settings: ScoringSettings, target: OpenedFile, prediction: OpenedFile
+    ) -> CandidateOutcome | None:
+        try:
+            true, predicted = target.pixels(), prediction.pixels()
+        except ReplicardError as error:
+            self.problems += problems_of(error, prediction.file.path)
+            return None
+        self._check_target(true)
+        mismatch = check_same_shape(true, predicted)
         if mismatch is not None:
             self.problems.append(mismatch)
-        if not self.problems:
-            self.candidates[candidate] = _measure(self._settings(), target, prediction)
+        return None if self.problems else _measure(settings, true, predicted)
 
     def _settings(self) -> ScoringSettings:
         """Return the settings with what the image and its ground truth say of their pixels."""
@@ -142,7 +156,15 @@ class _Scoring:
             for path in (pair.image, pair.target)
             if path is not None and path in self.files
         ]
-        return replace(settings, ruler=settings.ruler.completed(*sizes))
+        return replace(settings, ruler=settings.ruler.completed(*sizes), raw_input=None)
+
+    def _check_target(self, target: LoadedImage) -> None:
+        """Look once whether the ground truth is of the kind that it should be."""
+        labelling = self.task.settings.labelling
+        if labelling is not None and not self.is_target_checked:
+            doubtful = labelling.problem(target)
+            self.problems += [doubtful] if doubtful else []
+        self.is_target_checked = True
 
 
 def _measure(
