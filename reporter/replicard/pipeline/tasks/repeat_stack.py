@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from pydantic import JsonValue
 
 from replicard.errors import DataError, Problem, ReplicardError
-from replicard.images import LoadedImage, check_same_shape, label_problem
+from replicard.images import LoadedImage, check_same_shape, label_problem, read_image
 from replicard.pipeline.planes import FRAME, planes
 from replicard.pipeline.tasks.facts import FileFacts, Role, facts_of
-from replicard.pipeline.tasks.files import load, problems_of
+from replicard.pipeline.tasks.files import problems_of
 
 KEPT_BYTES = 256 << 20
 """Repeats up to this size together are kept between looks; others are read again."""
@@ -82,7 +82,7 @@ class RepeatStack:
 
     def _load(self, path: str) -> LoadedImage:
         try:
-            image = load(self.root, path, axes=self.axes)
+            image = read_image(self.root, path, axes=self.axes)
         except ReplicardError as error:
             raise DataError(problems_of(error, path)) from error
         if path not in self.facts:

@@ -17,6 +17,7 @@ from replicard.metrics.repeats import (
     measure_votes,
 )
 from replicard.pipeline.tasks.facts import FileFacts
+from replicard.pipeline.tasks.files import lost_file
 from replicard.pipeline.tasks.labelling import Labelling
 from replicard.pipeline.tasks.repeat_stack import RepeatStack, by_channel
 from replicard.pipeline.tasks.repeated_objects import FOREGROUND, ObjectsFound, compare_objects
@@ -87,6 +88,10 @@ class RepeatTask:
             return _compared(self, stack)
         except DataError as error:
             return RepeatOutcome(files=stack.facts, problems=error.problems)
+
+    def lost(self, why: str) -> RepeatOutcome:
+        """Return the outcome if whoever does the work dies of it."""
+        return RepeatOutcome(problems=(lost_file(next(iter(self.repeats.values())), why),))
 
 
 def _compared(task: RepeatTask, stack: RepeatStack) -> RepeatOutcome:
