@@ -2,7 +2,7 @@
 
 A pool of processes breaks as a whole when one of them dies, be it for want of memory or
 of a fault in a library. So the tasks that were under way are run again, one at a time:
-a task whose process dies a second time is lost, and its outcome says so; all others
+a task whose process dies twice then is lost, and its outcome says so; all others
 come to their end.
 """
 
@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection
 from typing import TypeVar
@@ -25,6 +26,7 @@ Outcome = TypeVar("Outcome")
 
 MOST_WORKERS = 60
 """Windows waits for no more processes than this."""
+_TRIES_ALONE = 2
 _DIED = (
     "the process that worked on it died twice, as it does when there is too little memory, "
     "or when a library fails"
@@ -79,12 +81,11 @@ class WorkInProcesses:
                 broke += begun.items()
 
     def _alone(self, task: Task[Outcome]) -> Outcome:
-        with _pool(1) as pool:
-            try:
+        for _ in range(_TRIES_ALONE):
+            with _pool(1) as pool, suppress(BrokenProcessPool):
                 ((_, outcome),) = finished(pool, [(0, task)], workers=1, busy=self.workers)
-            except BrokenProcessPool:
-                return task.lost(_DIED)
-            return outcome
+                return outcome
+        return task.lost(_DIED)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

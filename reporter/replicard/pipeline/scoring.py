@@ -131,6 +131,7 @@ def scoring_settings(plan: Plan, labelling: Labelling | None) -> ScoringSettings
         method=plan.method,
         percentiles=plan.percentiles,
         ruler=stated_ruler(plan.dataset, tolerance=plan.tolerance),
+        axes=plan.dataset.axes,
         channel_names=tuple(c.name for c in acquisition.channels) if acquisition else (),
         labelling=labelling,
         raw_input=RAW_INPUT if plan.compares_input else None,

@@ -9,6 +9,7 @@ from replicard.errors import DataError, Problem
 from replicard.images import LoadedImage, check_same_shape
 from replicard.metrics import Measurement, measure_series
 from replicard.pipeline.tasks.facts import FileFacts
+from replicard.pipeline.tasks.files import lost_file
 from replicard.pipeline.tasks.measuring import ScoringSettings, measure_planes
 from replicard.pipeline.tasks.repeat_stack import RepeatStack
 
@@ -67,6 +68,10 @@ class AnnotatorTask:
         except DataError as error:
             return AnnotatorOutcome(files=stack.facts, problems=error.problems)
         return AnnotatorOutcome(pairs, candidates, stack.facts)
+
+    def lost(self, why: str) -> AnnotatorOutcome:
+        """Return the outcome if whoever does the work dies of it."""
+        return AnnotatorOutcome(problems=(lost_file(next(iter(self.annotators.values())), why),))
 
     def _require_kind(self, labels: Mapping[str, LoadedImage]) -> None:
         labelling = self.settings.labelling

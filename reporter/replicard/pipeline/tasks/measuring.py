@@ -32,6 +32,8 @@ class ScoringSettings:
     ----------
     ruler
         Pixel size and tolerance by the card; what it leaves open the files may know.
+    axes
+        Axes as the card names them.
     channel_names
         As the card lists them.
     labelling
@@ -45,6 +47,7 @@ class ScoringSettings:
     method: NormalisationMethod
     percentiles: tuple[float, float]
     ruler: Ruler = field(default_factory=Ruler)
+    axes: str | None = None
     channel_names: tuple[str, ...] = ()
     labelling: Labelling | None = None
     raw_input: str | None = None

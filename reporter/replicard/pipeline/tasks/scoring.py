@@ -124,8 +124,8 @@ class _Scoring:
         if target is None or prediction is None:
             return
         settings = self._settings()
-        store, axes = self.task.opening.store, self.task.opening.axes
-        key = key_of("score", settings, axes, target.sha256, prediction.sha256)
+        store = self.task.opening.store
+        key = key_of("score", settings, target.sha256, prediction.sha256)
         outcome = store.get(key, CandidateOutcome) if store else None
         if outcome is None:
             outcome = self._measured(settings, target, prediction)

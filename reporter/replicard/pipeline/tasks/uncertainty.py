@@ -15,6 +15,7 @@ from replicard.metrics.measures import MeasuredValue
 from replicard.metrics.uncertainty import measure_calibration, measure_map
 from replicard.pipeline.planes import planes
 from replicard.pipeline.tasks.facts import FileFacts
+from replicard.pipeline.tasks.files import lost_file
 from replicard.pipeline.tasks.repeat_stack import RepeatStack
 from replicard_schema.vocabulary import MeasureId, NormalisationMethod
 
@@ -73,6 +74,10 @@ class UncertaintyTask:
             return UncertaintyOutcome(_values(self, stack), stack.facts)
         except DataError as error:
             return UncertaintyOutcome(files=stack.facts, problems=error.problems)
+
+    def lost(self, why: str) -> UncertaintyOutcome:
+        """Return the outcome if whoever does the work dies of it."""
+        return UncertaintyOutcome(problems=(lost_file(self.path, why),))
 
 
 def error_map(
