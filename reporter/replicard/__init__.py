@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from replicard.pipeline.demo import build_demo, example_names
     from replicard.pipeline.evaluate import Evaluation, evaluate_card
     from replicard.pipeline.importing import ImportOutcome, import_sources
-    from replicard.pipeline.starting import StartOutcome, start_card
     from replicard.pipeline.kept import cache_size, clear_cache
+    from replicard.pipeline.starting import StartOutcome, start_card
     from replicard_schema import Card, Evidence, Finding, Report
     from replicard_schema.json_schema import card_json_schema
 
