@@ -85,13 +85,12 @@ def _tasks(plan: Plan, pair: FilePair, reader: Reader) -> Iterator[CaptureTask]:
     for candidate, (first, second, role) in compared.items():
         if first is not None:
             yield CaptureTask(
-                reader.root,
+                reader.opening(plan.dataset.axes),
                 candidate,
                 pair.name,
                 first,
                 second,
                 role,
-                axes=plan.dataset.axes,
                 channel_names=tuple(c.name for c in acquisition.channels) if acquisition else (),
                 pixel_size_um=sizes,
             )
@@ -102,7 +101,7 @@ def _unread(plan: Plan, pair: FilePair, reader: Reader) -> Iterator[FileTask]:
     files += [(path, Role.PREDICTION) for path in pair.second_predictions.values()]
     files += [(path, Role.IMAGE) for path in (pair.image, pair.second_image) if path is not None]
     for path, role in files:
-        yield FileTask(reader.root, path, role, axes=plan.dataset.axes)
+        yield FileTask(reader.opening(plan.dataset.axes), path, role)
 
 
 def _mean_curves(outcomes: Sequence[CaptureOutcome]) -> Iterator[RingCurve]:
