@@ -4,7 +4,15 @@ from pathlib import Path
 
 from replicard.errors import ProblemsError, ReplicardError
 from replicard.files import open_inside, read_hashed
-from replicard.importers import bioimageio, citation, csbdeep, environments, settings
+from replicard.importers import (
+    bioimageio,
+    cellpose,
+    citation,
+    csbdeep,
+    environments,
+    nnunet,
+    settings,
+)
 from replicard.importers.privacy import without_private
 from replicard.importers.source import HEAD_BYTES, Content, Head, Importer, UnreadableSourceError
 from replicard_schema.evidence import FileRecord, Reading
@@ -14,6 +22,11 @@ IMPORTERS: tuple[Importer, ...] = (
     bioimageio.PACKAGE,
     csbdeep.CONFIGURATION,
     csbdeep.THRESHOLDS,
+    cellpose.LOG,
+    cellpose.SEGMENTATION,
+    nnunet.PLANS,
+    nnunet.DATASET,
+    nnunet.DEBUG,
     citation.CITATION_FILE,
     citation.ZENODO,
     environments.REQUIREMENTS,
