@@ -73,6 +73,7 @@ class Computation(StrEnum):
     PLANE_DISTANCE = "plane distance"
     PREDICTION_UNCERTAINTY = "prediction uncertainty"
     ANNOTATOR_AGREEMENT = "annotator agreement"
+    DATA_SIMILARITY = "data similarity"
 
 
 class Source(Document):

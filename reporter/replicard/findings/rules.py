@@ -30,6 +30,7 @@ from replicard.findings.pixel_size import (
 from replicard.findings.readings import disagreeing_sources, unreadable_sources
 from replicard.findings.scores import acceptance_not_reached, good_agreement
 from replicard.findings.sharing import data_without_deposit, uncommitted_changes, without_licence
+from replicard.findings.similarity import acquisition_differs, data_differ
 from replicard.findings.training import (
     epochs_disagree,
     training_log_signs,
@@ -92,7 +93,9 @@ RULES: tuple[Rule, ...] = (
     training_log_signs,
     epochs_disagree,
     unread_training_log,
+    data_differ,
     unnamed_weights,
+    acquisition_differs,
     empty_reasons,
     unchecked_claims,
     same_source,

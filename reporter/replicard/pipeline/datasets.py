@@ -7,9 +7,10 @@ from replicard.errors import DataError, Problem, ReplicardError
 from replicard.pipeline.left_out import files_left_out, unusable
 from replicard.pipeline.sources import Reader, find_files
 from replicard.pipeline.tasks import FileTask, Role
+from replicard.pipeline.tasks.facts import computations
 from replicard.pipeline.tasks.files import problems_of
 from replicard_schema.card import Card
-from replicard_schema.evidence import DatasetEvidence, UnusableFile
+from replicard_schema.evidence import DatasetEvidence, DataStatistics, UnusableFile
 from replicard_schema.findings import Finding
 from replicard_schema.sections.dataset import Dataset
 
@@ -47,13 +48,8 @@ def read_datasets(card: Card, *, reader: Reader) -> dict[str, DatasetFiles]:
         name: dict(_found(name, dataset, reader, problems))
         for name, dataset in card.datasets.items()
     }
-    tasks = {
-        path: FileTask(reader.opening(card.datasets[name].axes), path, _ROLES[side])
-        for name, sides in found.items()
-        for side, paths in sides.items()
-        for path in paths
-    }
-    failed = reader.read(list(tasks.values()), label="reading data sets")
+    tasks = _tasks(card, found, reader)
+    failed = reader.read(tasks, label="reading data sets")
     for sides in found.values():
         for paths in sides.values():
             if reader.is_strict or all(path in failed for path in paths):
@@ -61,6 +57,28 @@ def read_datasets(card: Card, *, reader: Reader) -> dict[str, DatasetFiles]:
     if problems:
         raise DataError(tuple(dict.fromkeys(problems)))
     return {name: _files(sides, failed) for name, sides in found.items()}
+
+
+def _tasks(
+    card: Card, found: Mapping[str, Mapping[str, tuple[str, ...]]], reader: Reader
+) -> list[FileTask]:
+    """Return one task a file; one that is image here and ground truth there is both."""
+    roles: dict[str, list[Role]] = {}
+    axes: dict[str, str | None] = {}
+    for name, sides in found.items():
+        for side, paths in sides.items():
+            for path in paths:
+                roles.setdefault(path, []).append(_ROLES[side])
+                axes[path] = card.datasets[name].axes
+    return [
+        FileTask(
+            reader.opening(axes[path]),
+            path,
+            first,
+            wanted=tuple(name for role in others for name in computations(role)),
+        )
+        for path, (first, *others) in roles.items()
+    ]
 
 
 def _found(
@@ -89,7 +107,13 @@ def _files(
     )
 
 
-def dataset_evidence(stated: Dataset, files: DatasetFiles, *, reader: Reader) -> DatasetEvidence:
+def dataset_evidence(
+    stated: Dataset,
+    files: DatasetFiles,
+    *,
+    reader: Reader,
+    statistics: DataStatistics | None = None,
+) -> DatasetEvidence:
     """Write down what the files of a data set are."""
     if not (files.images or files.targets):
         because = "the card names no files of this data set"
@@ -100,6 +124,7 @@ def dataset_evidence(stated: Dataset, files: DatasetFiles, *, reader: Reader) ->
         images=tuple(reader.record(path) for path in files.images),
         targets=tuple(reader.record(path) for path in files.targets),
         skipped=files.skipped,
+        statistics=statistics,
     )
 
 

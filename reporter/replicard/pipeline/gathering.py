@@ -25,6 +25,7 @@ from replicard.pipeline.datasets import (
 from replicard.pipeline.independence import compare_with_training
 from replicard.pipeline.logs import read_log
 from replicard.pipeline.readings import read_sources_of
+from replicard.pipeline.similarity import compare_with_training_data, dataset_statistics
 from replicard.pipeline.sources import Reader
 from replicard.pipeline.tasks.files import problems_of
 from replicard.pipeline.validation import compute_validation
@@ -116,6 +117,7 @@ def gather_evidence(
         readings = read_sources_of(card, root)
     collected.raise_any()
     images = {name: found.images for name, found in files.items() if found.images}
+    statistics = dataset_statistics(card, files, reader=reader)
     context = CaptureContext(project=root.resolve(), environ=environ)
     return Evidence(
         replicard_version=version("replicard"),
@@ -126,13 +128,16 @@ def gather_evidence(
         environment=capture_environment(context),
         repository=capture_repository(context, own_files=own_files),
         datasets={
-            name: dataset_evidence(dataset, files[name], reader=reader)
+            name: dataset_evidence(
+                dataset, files[name], reader=reader, statistics=statistics.get(name)
+            )
             for name, dataset in card.datasets.items()
         },
         models=models,
         readings=readings,
         validations=validations,
         independence=compare_with_training(card, images, reader=reader),
+        similarity=compare_with_training_data(card, statistics),
         computed_with=library_versions(_metrics_used(validations)),
         passports=passports_of(_metrics_used(validations)),
         normalisations=_normalisations_used(validations),

@@ -15,6 +15,7 @@ from replicard.render.phrases import (
     imaging,
     judgement,
     networks,
+    resemblance,
     software,
 )
 from replicard_schema.empty_words import is_empty_word
@@ -28,9 +29,11 @@ _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
         "cite": software.cite,
         "cited": software.cited,
         "class_names": image_sets.class_names,
+        "compared_by": resemblance.compared_by,
         "custom_code": availability.custom_code,
         "deposit": software.deposit,
         "detector": imaging.detector,
+        "differing": resemblance.differing,
         "doi_link": software.doi_link,
         "files_of": image_sets.files_of,
         "hardware": software.hardware,

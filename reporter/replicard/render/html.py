@@ -16,6 +16,7 @@ from replicard.render.object_tables import object_table_names
 from replicard.render.passport_families import families, parameter_name
 from replicard.render.report_files import byte_words, looks, manifest, shape_words, spelled
 from replicard.render.report_tables import bounds, score_cells, scored_validations
+from replicard.render.similarity_rows import similarity_table
 from replicard.render.style_sheets import sha256_source, style
 from replicard_schema.report import Report
 
@@ -103,6 +104,7 @@ def report_page(
             shape_words=shape_words,
             byte_words=byte_words,
             spelled=spelled,
+            similarity_table=similarity_table,
             manifest=manifest(report.evidence),
             families=families(report.evidence.passports.values()),
             parameter_name=parameter_name,

@@ -56,6 +56,13 @@ from replicard_schema.evidence.scores import (
     Score,
     Summary,
 )
+from replicard_schema.evidence.similarity import (
+    ComparedProperty,
+    DataStatistics,
+    Mark,
+    Similarity,
+    Spread,
+)
 from replicard_schema.evidence.training import LogSign, LossCurve, SignCode, TrainingLog
 from replicard_schema.evidence.uncertainty import UncertaintyImage, UncertaintyResult
 from replicard_schema.evidence.validation import (
@@ -71,7 +78,9 @@ __all__ = [
     "AnnotatorPair",
     "CandidateResult",
     "ClassifiedImage",
+    "ComparedProperty",
     "ConfusionMatrix",
+    "DataStatistics",
     "DatasetEvidence",
     "Environment",
     "Evidence",
@@ -91,6 +100,7 @@ __all__ = [
     "Likeness",
     "LogSign",
     "LossCurve",
+    "Mark",
     "MeasureExample",
     "MeasureResult",
     "Measured",
@@ -117,7 +127,9 @@ __all__ = [
     "SharedGroup",
     "SignCode",
     "SignFlipTest",
+    "Similarity",
     "SkippedImage",
+    "Spread",
     "Summary",
     "TrainingLog",
     "Unavailable",

@@ -8,6 +8,7 @@ from replicard_schema.evidence.files_of_card import DatasetEvidence, ModelEviden
 from replicard_schema.evidence.independence import Independence, RandomSplit
 from replicard_schema.evidence.machine import Environment, Repository
 from replicard_schema.evidence.readings import Reading
+from replicard_schema.evidence.similarity import Similarity
 from replicard_schema.evidence.validation import ValidationEvidence
 from replicard_schema.findings import Finding
 from replicard_schema.passport import MeasurePassport, NormalisationPassport, Passport
@@ -31,6 +32,8 @@ class Evidence(Document):
     independence: tuple[Independence, ...] = ()
     random_splits: tuple[RandomSplit, ...] = ()
     """Training data of which a share was held out, and what recurs in them."""
+    similarity: tuple[Similarity, ...] = ()
+    """Training data of each model beside the data it was evaluated on or applied to."""
     computed_with: dict[str, str] = {}
     """Version of each library that computed a number, and of this program."""
     passports: dict[str, Passport] = {}

@@ -2,6 +2,7 @@
 
 from replicard_schema.base import Document
 from replicard_schema.evidence.files import FileRecord, ImageRecord, Unavailable, UnusableFile
+from replicard_schema.evidence.similarity import DataStatistics
 from replicard_schema.evidence.training import TrainingLog
 
 
@@ -12,6 +13,8 @@ class DatasetEvidence(Document):
     targets: tuple[ImageRecord, ...] = ()
     skipped: tuple[UnusableFile, ...] = ()
     """Files that are named and were left out."""
+    statistics: DataStatistics | None = None
+    """What the images are like, for data sets that are compared with others."""
     unavailable_because: str | None = None
     """Why the files could not be read, if they could not."""
 

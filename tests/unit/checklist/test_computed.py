@@ -383,3 +383,45 @@ def test_stacks_without_a_distance_of_planes_are_asked_for_it(study: Study) -> N
     item = study(evidence={"datasets": {"train": {"images": [image]}}}).item("L17")
 
     assert "datasets.train.acquisition.pixel_size.z" in item.open_fields
+
+
+APPLIED = {"models.unet.prediction": {"datasets": ["study"]}, "datasets.study": {}}
+DIAMETER = {
+    "id": "object_diameter",
+    "name": "object diameter",
+    "training": "14 µm",
+    "other": "30 µm",
+    "mark": "different",
+}
+
+
+def _beside(**changes: object) -> dict[str, object]:
+    files = [{**DIAMETER, "mark": "alike"}]
+    entry = {"model": "unet", "training_dataset": "train", "other_dataset": "study"}
+    return {"similarity": [{**entry, "role": "application", "files": files, **changes}]}
+
+
+def test_images_like_the_training_images_answer_the_question_of_similarity(study: Study) -> None:
+    item = study(APPLIED, evidence=_beside()).item("A10")
+
+    assert item.verdict is Verdict.REPORTED
+    assert item.answers[0].value == "study beside train: no clear difference in object diameter"
+    assert item.answers[0].origin is Origin.COMPUTED
+
+
+def test_a_difference_asks_for_words(study: Study) -> None:
+    item = study(APPLIED, evidence=_beside(files=[DIAMETER])).item("A10")
+
+    assert item.verdict is Verdict.PARTLY
+    assert item.answers[0].value == "study beside train: object diameter 30 µm, not 14 µm"
+    assert item.open_fields == ("models.unet.prediction.similarity_to_training",)
+
+
+def test_images_that_were_not_compared_say_why(study: Study) -> None:
+    reason = "the card names no image files of study"
+    evidence = _beside(files=[], not_compared_because=reason)
+
+    item = study(APPLIED, evidence=evidence).item("A10")
+
+    assert item.verdict is Verdict.MISSING
+    assert reason in (item.reason or "")

@@ -19,6 +19,7 @@ from replicard.checklist.computed.files import (
     plane_distance,
     training_log,
 )
+from replicard.checklist.computed.resemblance import data_similarity
 from replicard.checklist.computed.scores import metric_names, scores, similarity
 from replicard.checklist.facts import Facts
 from replicard.checklist.replies import Response
@@ -45,5 +46,6 @@ COMPUTATIONS: Mapping[Computation, Callable[[Subject, Facts], Response]] = Mappi
         Computation.PLANE_DISTANCE: plane_distance,
         Computation.PREDICTION_UNCERTAINTY: prediction_uncertainty,
         Computation.ANNOTATOR_AGREEMENT: annotator_agreement,
+        Computation.DATA_SIMILARITY: data_similarity,
     }
 )

@@ -14,6 +14,7 @@ from pydantic import JsonValue
 
 from replicard.images import LoadedImage, pixels_digest
 from replicard.metrics import class_values
+from replicard.pipeline.tasks.statistics import image_statistics, label_statistics
 from replicard_schema.evidence import ImageRecord
 
 
@@ -70,9 +71,15 @@ def _class_values(image: LoadedImage) -> JsonValue:
     return [int(value) for value in sorted(class_values(image.array))]
 
 
+IMAGE_STATISTICS = "image_statistics"
+OBJECT_STATISTICS = "object_statistics"
+
+
 FILE_COMPUTATIONS: Mapping[str, FileComputation] = MappingProxyType(
     {
         CLASS_VALUES: FileComputation(_class_values),
+        IMAGE_STATISTICS: FileComputation(image_statistics, frozenset({Role.IMAGE})),
+        OBJECT_STATISTICS: FileComputation(label_statistics, frozenset({Role.TARGET})),
     }
 )
 """Every computation by its name."""

@@ -36,6 +36,7 @@ from replicard.render.figures import (
 from replicard_schema.card import Card
 from replicard_schema.evidence import (
     CandidateResult,
+    ComparedProperty,
     DatasetEvidence,
     Environment,
     Evidence,
@@ -46,10 +47,12 @@ from replicard_schema.evidence import (
     Independence,
     LogSign,
     LossCurve,
+    Mark,
     MetricResult,
     ModelEvidence,
     Repository,
     SignCode,
+    Similarity,
     TrainingLog,
     Unavailable,
     ValidationEvidence,
@@ -323,6 +326,33 @@ def _log() -> TrainingLog:
     )
 
 
+def _similarity() -> tuple[Similarity, ...]:
+    magnification = ComparedProperty(
+        id="magnification", name="magnification", training="63×", other="63×", mark=Mark.ALIKE
+    )
+    diameter = ComparedProperty(
+        id="object_diameter",
+        name="object diameter",
+        training="14 [12 to 15] µm",
+        other="30 µm",
+        mark=Mark.DIFFERENT,
+        factor=2.1,
+        rule="medians at least 1.5 times apart, and the middle 80 % of images do not overlap",
+    )
+    width = ComparedProperty(id="width", name="width", other="96 pixels", mark=Mark.NOT_COMPARED)
+    both = {
+        "model": "stardist-nuclei",
+        "training_dataset": "training-nuclei",
+        "other_dataset": "evaluation-nuclei",
+        "acquisition": (magnification,),
+        "files": (diameter, width),
+    }
+    return (
+        Similarity.model_validate({**both, "role": "evaluation"}),
+        Similarity.model_validate({**both, "role": "application"}),
+    )
+
+
 def _evidence() -> Evidence:
     validations = {
         "nuclei": _nuclei(),
@@ -393,6 +423,7 @@ def _evidence() -> Evidence:
                 not_checked_because="the training images are not there",
             ),
         ),
+        similarity=_similarity(),
         passports={str(key): value for key, value in passports_of(sorted(metrics)).items()},
     )
 

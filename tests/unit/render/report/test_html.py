@@ -10,6 +10,7 @@ import pytest
 
 from replicard.render.figures import ExamplePanel, ReportFigures
 from replicard.render.html import render_report_html
+from replicard.render.similarity_rows import similarity_table
 from replicard_schema.card import Card
 from replicard_schema.report import Report
 
@@ -259,3 +260,22 @@ def test_a_report_with_nothing_computed_is_still_a_page(bare_report: Report) -> 
 
     assert "nuclei : not computed." in page.text.replace("nuclei: not", "nuclei : not")
     assert "There is none." in page.text
+
+
+def test_training_images_stand_beside_other_images_with_marks(html: str, report: Report) -> None:
+    table = similarity_table(report.evidence, "stardist-nuclei")
+
+    assert table is not None
+    assert [(c.dataset, c.role) for c in table.columns] == [
+        ("training-nuclei", "trained on"),
+        ("evaluation-nuclei", "evaluated on and applied to"),
+    ]
+    assert [cell.text for cell in table.files[1].cells] == ["–", "96 pixels"]
+    assert "<td>30 µm <b>(different)</b></td>" in html
+    assert "Object diameter counts as different with medians at least 1.5 times apart" in html
+    assert similarity_table(report.evidence, "cyto2") is None
+
+
+def test_the_signs_of_a_training_log_stand_in_a_table(html: str) -> None:
+    assert "What the training log of stardist-nuclei shows (ZeroCostDL4Mic, 60 rows)" in html
+    assert "<b>Worth a look:</b> The validation loss ends 12 % above" in html
