@@ -139,9 +139,11 @@ def _tiles(pixels: NDArray[np.generic]) -> Iterator[NDArray[np.float64]]:
     step = ceil(total / MAX_TILES)
     for place in range(step // 2, total, step):
         # reshaping would copy an image whose axes were moved
-        *plane, row, column = np.unravel_index(place, (*planes, len(rows), len(columns)))
-        top, left = rows[int(row)], columns[int(column)]
-        yield pixels[(*plane, slice(top, top + TILE), slice(left, left + TILE))].astype(np.float64)
+        indices = np.unravel_index(place, (*planes, len(rows), len(columns)))
+        *plane, row, column = (int(index) for index in indices)
+        top, left = rows[row], columns[column]
+        tile = pixels[(*plane, slice(top, top + TILE), slice(left, left + TILE))]
+        yield tile.astype(np.float64)
 
 
 def _starts(length: int) -> range:
