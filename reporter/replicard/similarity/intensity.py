@@ -142,8 +142,8 @@ def _tiles(pixels: NDArray[np.generic]) -> Iterator[NDArray[np.float64]]:
         indices = np.unravel_index(place, (*planes, len(rows), len(columns)))
         *plane, row, column = (int(index) for index in indices)
         top, left = rows[row], columns[column]
-        tile = pixels[(*plane, slice(top, top + TILE), slice(left, left + TILE))]
-        yield tile.astype(np.float64)
+        image = pixels[tuple(plane)]
+        yield image[top : top + TILE, left : left + TILE].astype(np.float64)
 
 
 def _starts(length: int) -> range:
