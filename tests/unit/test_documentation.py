@@ -10,6 +10,8 @@ import replicard
 from replicard.cli import commands
 from replicard.metrics.reference import metrics_reference
 from replicard.pipeline.demo import example_names
+from replicard.similarity.quantities import QUANTITIES
+from replicard_schema.evidence import SignCode
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -56,3 +58,34 @@ def test_every_link_of_our_pages_leads_to_a_file() -> None:
     for page in pages:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_number_that_images_are_compared_by_stands_on_its_page_with_its_threshold() -> None:
+    page = (ROOT / "reporter" / "similarity.md").read_text(encoding="utf-8")
+    rows = {cells[1].strip(): line for line in page.splitlines() if (cells := line.split("|"))[1:]}
+
+    for quantity in QUANTITIES.values():
+        row = rows[quantity.name]
+        assert quantity.definition in row
+        assert (f"| {quantity.threshold:g} times |" in row) == (quantity.rule == "factor")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Keras CSVLogger",
+        "Lightning CSVLogger",
+        "ZeroCostDL4Mic",
+        "nnU-Net text log",
+        "Cellpose text log",
+        "TensorBoard event files",
+        "JSON lines",
+        "JSON history",
+        "printed lines",
+        *[code.value for code in SignCode if code not in {SignCode.EXTENT, SignCode.READING}],
+    ],
+)
+def test_every_layout_and_sign_of_a_training_log_stands_on_its_page(name: str) -> None:
+    page = (ROOT / "reporter" / "training-logs.md").read_text(encoding="utf-8")
+
+    assert name in page

@@ -29,7 +29,6 @@ class SignCode(StrEnum):
     INCOMPLETE = "incomplete"
     BEST = "best epoch"
     END = "end of the run"
-    GAP = "gap"
     RISE = "rise"
     PLATEAU = "plateau"
     STILL_FALLING = "still falling"

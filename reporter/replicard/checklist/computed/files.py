@@ -5,10 +5,19 @@ from replicard.checklist.facts import Facts, found
 from replicard.checklist.replies import NOT_COMPUTED_YET, Response, Standing
 from replicard.checklist.subjects import Subject
 from replicard.checklist.words import capped
-from replicard_schema.evidence import DatasetEvidence, Independence, TrainingLog, Unavailable
+from replicard_schema.evidence import (
+    DatasetEvidence,
+    Independence,
+    SignCode,
+    TrainingLog,
+    Unavailable,
+)
 from replicard_schema.report import Answer
 from replicard_schema.roles import training_datasets
 from replicard_schema.vocabulary import Origin
+
+_TOLD_FIRST = frozenset({SignCode.BEST, SignCode.END, SignCode.RISE, SignCode.PLATEAU})
+"""Signs that answer whether the curves were checked for overfitting."""
 
 
 def image_count(subject: Subject, facts: Facts) -> Response:
@@ -60,12 +69,19 @@ def training_log(subject: Subject, facts: Facts) -> Response:
         return NOT_COMPUTED_YET
     log = facts.evidence.models[name].log
     if isinstance(log, TrainingLog):
-        answers = (found(f"models.{name}.log", capped(" ".join(log.reading))),)
+        answers = (found(f"models.{name}.log", capped(_main_reading(log))),)
         if log.validation_loss is None:
             return Response(Standing.PARTLY, answers, ("the log has no validation loss",))
         return Response(Standing.FULL, answers)
     reason = log.unavailable_because if isinstance(log, Unavailable) else "it was not read"
     return Response(Standing.OPEN, notes=(f"the training log gave nothing: {reason}",))
+
+
+def _main_reading(log: TrainingLog) -> str:
+    """Return what a log shows, what is worth a look first."""
+    told = [sign for sign in log.signs if sign.code in _TOLD_FIRST or sign.is_striking]
+    signs = sorted(told, key=lambda sign: not sign.is_striking) or list(log.signs)
+    return " ".join(sign.words for sign in signs)
 
 
 def pixel_size(subject: Subject, facts: Facts) -> Response:

@@ -24,6 +24,7 @@ CODE = (
     "replicard/metrics",
     "replicard/pipeline/planes.py",
     "replicard/pipeline/tasks",
+    "replicard/similarity",
     "replicard_schema",
 )
 """Files and folders with all the code of ours that a task can run."""

@@ -21,6 +21,7 @@ from replicard.capture.logs.curves import Curves
 from replicard.capture.logs.event_files.records import CutOffError, records
 from replicard.capture.logs.event_files.scalars import Scalar, scalars
 from replicard.capture.logs.lines import Row, curves_of
+from replicard.capture.logs.table import MAX_COLUMNS
 from replicard.capture.logs.text import UnreadableLogError
 from replicard.capture.logs.wording import shortened
 
@@ -75,8 +76,17 @@ def read_event_files(files: Mapping[str, bytes]) -> Curves:
         remarks += binned
     if noun == "step":
         remarks.append("TensorBoard counts steps, which may be batches or epochs.")
+    kept = _few(names, training, validation)
+    rows = [Row(row.epoch, {n: v for n, v in row.values.items() if n in kept}) for row in rows]
     curves = curves_of(rows, layout=LAYOUT, training=training, validation=validation)
     return replace(curves, noun=noun, remarks=tuple(remarks))
+
+
+def _few(names: Sequence[str], *losses: str | None) -> frozenset[str]:
+    """Return the losses and as many other names as are kept: some tools write hundreds."""
+    first = [name for name in losses if name is not None]
+    others = [name for name in names if name not in first]
+    return frozenset((*first, *others[: MAX_COLUMNS - len(first)]))
 
 
 def _points(files: Mapping[str, bytes], remarks: list[str]) -> Iterator[_Point]:
