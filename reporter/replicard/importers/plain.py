@@ -106,7 +106,7 @@ def _plain(node: Any) -> JsonValue:  # noqa: ANN401 - PyYAML's nodes are untyped
         case yaml.SequenceNode():
             return [_plain(entry) for entry in node.value]
         case yaml.ScalarNode():
-            return _scalar(str(node.value), is_plain=node.style is None)
+            return _scalar(str(node.value), is_plain=not node.style)
         case _:
             return None
 

@@ -68,7 +68,7 @@ def _is_hparams(head: Head) -> bool:
 
 
 def _read_hparams(content: Content) -> Harvest:
-    return _harvest(yaml_object(content))
+    return harvest_of(yaml_object(content))
 
 
 def _is_arguments(head: Head) -> bool:
@@ -78,10 +78,11 @@ def _is_arguments(head: Head) -> bool:
 
 
 def _read_arguments(content: Content) -> Harvest:
-    return _harvest(json_object(content))
+    return harvest_of(json_object(content))
 
 
-def _harvest(values: Mapping[str, JsonValue]) -> Harvest:
+def harvest_of(values: Mapping[str, JsonValue]) -> Harvest:
+    """Return what settings say whose names usually mean one thing."""
     facts = {fact.field: fact for fact in reversed(facts_of_keys(values, _KEYS))}
     taken = tuple(reversed(facts.values()))
     places = {fact.place for fact in taken}

@@ -5,13 +5,19 @@ from pathlib import Path
 from replicard.errors import ProblemsError, ReplicardError
 from replicard.files import open_inside, read_hashed
 from replicard.importers import (
+    biapy,
     bioimageio,
+    careamics,
     cellpose,
     citation,
     csbdeep,
     environments,
+    huggingface,
+    mlflow,
     nnunet,
+    notebooks,
     settings,
+    wandb,
 )
 from replicard.importers.privacy import without_private
 from replicard.importers.source import HEAD_BYTES, Content, Head, Importer, UnreadableSourceError
@@ -27,6 +33,17 @@ IMPORTERS: tuple[Importer, ...] = (
     nnunet.PLANS,
     nnunet.DATASET,
     nnunet.DEBUG,
+    careamics.CONFIGURATION,
+    biapy.CONFIGURATION,
+    notebooks.NOTEBOOK,
+    notebooks.QUALITY_CONTROL,
+    wandb.CONFIG,
+    wandb.METADATA,
+    wandb.SUMMARY,
+    mlflow.PARAMETER,
+    mlflow.RUN,
+    mlflow.STORE,
+    huggingface.CARD,
     citation.CITATION_FILE,
     citation.ZENODO,
     environments.REQUIREMENTS,

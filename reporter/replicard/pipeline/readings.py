@@ -5,12 +5,16 @@ from pathlib import Path
 
 from replicard.errors import DataError, Problem, ReplicardError
 from replicard.importers import importer_of, look, read_file
+from replicard.pipeline.logs import read_log
 from replicard.pipeline.tasks.files import problems_of
 from replicard_schema.card import Card
-from replicard_schema.evidence import Reading
+from replicard_schema.evidence import Fact, FactKind, FactSubject, Reading, TrainingLog
 from replicard_schema.sections.dataset import Dataset
 from replicard_schema.sections.model import Model
 from replicard_schema.sections.people import Study
+
+_HYPERPARAMETERS = "training.hyperparameters"
+_LOGS = (".csv", ".tsv", ".log", ".txt", ".json", ".jsonl")
 
 
 def read_sources_of(card: Card, root: Path) -> dict[str, Reading]:
@@ -27,7 +31,48 @@ def read_sources_of(card: Card, root: Path) -> dict[str, Reading]:
         *card.models.values(),
     )
     paths = list(dict.fromkeys(path for owner in owners for path in owner.source_files))
-    return dict(zip(paths, read_sources(root, paths), strict=True))
+    by_path: dict[str, Reading] = {}
+    for reading in read_sources(root, paths):
+        path = reading.file.path
+        by_path[path] = joined(by_path[path], reading) if path in by_path else reading
+    return by_path
+
+
+def joined(one: Reading, other: Reading) -> Reading:
+    """Return what two importers made of one file as one reading."""
+    return one.model_copy(
+        update={
+            "format": f"{one.format}; {other.format}",
+            "facts": (*one.facts, *other.facts),
+            "remarks": (*one.remarks, *other.remarks),
+        }
+    )
+
+
+def reading_of_log(root: Path, path: str) -> Reading | None:
+    """Return what a training log says for the card; None for a file that is none.
+
+    What was run stands in a log and what was asked for in a configuration; both are kept,
+    and the log wins.
+    """
+    if not path.lower().endswith(_LOGS) and "tfevents" not in path:
+        return None
+    try:
+        log = read_log(root, path)
+    except ReplicardError:
+        return None
+    if not isinstance(log, TrainingLog):
+        return None
+    facts = [_of_log("training.log", path, "file")]
+    if log.epochs_run is not None:
+        facts.append(_of_log(f"{_HYPERPARAMETERS}.epochs", str(log.epochs_run), "epochs run"))
+    return Reading(file=log.files[0], format=f"training log ({log.layout})", facts=tuple(facts))
+
+
+def _of_log(field: str, value: str, place: str) -> Fact:
+    return Fact(
+        subject=FactSubject.MODEL, field=field, value=value, kind=FactKind.OBSERVED, place=place
+    )
 
 
 def read_sources(root: Path, paths: Sequence[str]) -> tuple[Reading, ...]:
@@ -47,12 +92,15 @@ def read_sources(root: Path, paths: Sequence[str]) -> tuple[Reading, ...]:
             problems += problems_of(error, path)
             continue
         importer = importer_of(head)
-        if importer is None:
+        of_log = reading_of_log(root, path)
+        if importer is not None:
+            readings.append(read_file(root, head, importer))
+        if of_log is not None:
+            readings.append(of_log)
+        elif importer is None:
             message = "is not a file of a tool that is known"
             hint = "the kinds of files that are read are listed in reporter/importers.md"
             problems.append(Problem(path, message, code="unknown-source", hint=hint))
-            continue
-        readings.append(read_file(root, head, importer))
     if problems:
         raise DataError(problems)
     return tuple(readings)

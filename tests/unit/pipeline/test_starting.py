@@ -54,7 +54,11 @@ def test_every_value_says_where_it_was_read(project: Path) -> None:
 
     lines = outcome.card.read_text(encoding="utf-8").splitlines()
     (epochs,) = [line.strip() for line in lines if line.strip().startswith("epochs:")]
-    assert epochs == "epochs: 4  # models/nuclei/config.json, train_epochs (configured)"
+    log = "models/nuclei/Quality Control/training_evaluation.csv"
+    assert epochs == (
+        f"epochs: 2  # {log}, epochs run (observed); "
+        "but 4 in models/nuclei/config.json, train_epochs (configured)"
+    )
     assert all(
         addition.comment or addition.path[-1] == "source_files" for addition in outcome.filled
     )
@@ -107,7 +111,10 @@ def test_hidden_folders_links_and_environments_are_left_out(project: Path) -> No
 
     outcome = start_card(project)
 
-    assert [reading.file.path for reading in outcome.readings] == ["models/nuclei/config.json"]
+    assert [reading.file.path for reading in outcome.readings] == [
+        "models/nuclei/config.json",
+        "models/nuclei/Quality Control/training_evaluation.csv",
+    ]
 
 
 def test_a_damaged_file_is_named_and_the_rest_is_read(project: Path) -> None:

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from replicard.capture import MAX_LOG_BYTES, read_training_log
-from replicard.errors import ProblemsError, ReplicardError
-from replicard.files import read_hashed
+from replicard.errors import ProblemsError
 from replicard.importers import read_file
 from replicard.loading import Typed
 from replicard.loading.editing import Addition
 from replicard.pipeline.importing.choosing import FieldPath, Known, choose
 from replicard.pipeline.importing.subjects import place_facts, subject_roots
+from replicard.pipeline.readings import reading_of_log
 from replicard.pipeline.starting.folders import (
     ImageSet,
     Part,
@@ -21,7 +20,7 @@ from replicard.pipeline.starting.folders import (
     says_only_role,
 )
 from replicard.pipeline.starting.survey import Survey
-from replicard_schema.evidence import FactSubject, Reading, TrainingLog
+from replicard_schema.evidence import FactSubject, Reading
 
 GUESSED = "guessed from the names of folders"
 _LOG_NAMES = re.compile(r"log|training|history|metrics|progress|loss", re.IGNORECASE)
@@ -31,11 +30,14 @@ _MAX_TABLES = 200
 
 
 def read_all_sources(root: Path, found: Survey) -> tuple[Reading, ...]:
-    """Read every file of a tool that was found."""
-    return tuple(read_file(root, head, importer) for head, importer in found.sources)
+    """Read every file of a tool that was found, and every training log."""
+    of_tools = [read_file(root, head, importer) for head, importer in found.sources]
+    telling = [path for path in found.tables if _LOG_NAMES.search(path)][:_MAX_TABLES]
+    logs = [reading_of_log(root, path) for path in telling]
+    return (*of_tools, *(log for log in logs if log is not None))
 
 
-def additions(root: Path, found: Survey, readings: Sequence[Reading]) -> list[Addition]:
+def additions(found: Survey, readings: Sequence[Reading]) -> list[Addition]:
     """Return the fields that the files fill, and what the names of folders suggest.
 
     Each carries a comment that says where it comes from. What cannot be told goes into
@@ -47,7 +49,7 @@ def additions(root: Path, found: Survey, readings: Sequence[Reading]) -> list[Ad
     made = [Addition(path, _typed(c.taken.fact.value), c.comment) for path, c in choices.items()]
     made += [Addition((*at, "source_files"), list(f)) for at, f in subject_roots(known).items()]
     models = list(dict.fromkeys(a.path[1] for a in made if a.path[0] == "models"))
-    made += _logs_and_weights(root, found, _folders_of(known), made)
+    made += _weights(found, _folders_of(known), made)
     sets = image_sets(found.images)
     made += _datasets(sets, found.images)
     made += _uses(sets, found.images, models)
@@ -83,15 +85,11 @@ def _folders_of(known: Sequence[Known]) -> dict[str, set[str]]:
     return folders
 
 
-def _logs_and_weights(
-    root: Path, found: Survey, folders: Mapping[str, set[str]], made: Sequence[Addition]
+def _weights(
+    found: Survey, folders: Mapping[str, set[str]], made: Sequence[Addition]
 ) -> Iterator[Addition]:
     taken = {addition.path for addition in made}
-    logs = _training_logs(root, found)
     for model, own in folders.items():
-        near = [path for path in logs if _is_near(path, own, folders)]
-        if near and ("models", model, "training", "log") not in taken:
-            yield Addition(("models", model, "training", "log"), near[0], logs[near[0]])
         weights = [path for path in found.weights if _is_near(path, own, folders)]
         best = [path for path in weights if _BEST.search(PurePosixPath(path).name)] or weights
         if best and ("models", model, "weights") not in taken:
@@ -105,20 +103,6 @@ def _is_near(path: str, own: set[str], all_folders: Mapping[str, set[str]]) -> b
     parents = [str(parent) for parent in PurePosixPath(path).parents]
     nearest = next((p for p in parents if any(p in f for f in all_folders.values())), None)
     return nearest in own
-
-
-def _training_logs(root: Path, found: Survey) -> dict[str, str]:
-    logs = {}
-    for path in [p for p in found.tables if _LOG_NAMES.search(p)][:_MAX_TABLES]:
-        try:
-            file = read_hashed(root, path, max_bytes=MAX_LOG_BYTES)
-        except ReplicardError:
-            continue
-        log = read_training_log([file])
-        if isinstance(log, TrainingLog):
-            epochs = "1 epoch" if len(log.epochs) == 1 else f"{len(log.epochs)} epochs"
-            logs[path] = f"{log.layout}, {epochs}"
-    return logs
 
 
 def _datasets(sets: Sequence[ImageSet], images: Mapping[str, Sequence[str]]) -> Iterator[Addition]:

@@ -113,7 +113,7 @@ def start_card(
     publish(folder, {SCHEMA_FILE: exported_json_schema()})
     found = survey(folder, track=track)
     readings = read_all_sources(folder, found)
-    filled = additions(folder, found, readings)
+    filled = additions(found, readings)
     filled += interview(filled, ask)
     filled += suppose_provenance(filled)
     text = draft(filled, title=_title(folder))
