@@ -95,7 +95,7 @@ POWERS = {10.0}
 DOUBLED = re.compile(r"\b(the|an?|of|in|and|or|was|were|is|are|for|on|with|by|from) \1\b")
 NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9,]*(?:\.[0-9]+)?")
 NOT_TOLD = re.compile(
-    r"(?:card_version|study\..*|.*\.(?:images|targets|axes|groups|labels|label_kind|weights|log)"
+    r"(?:card_version|study\..*|.*\.(?:images|targets|axes|groups|boxes|labels|label_kind|weights|log)"
     r"|.*\.source_files.*"
     r"|.*\.(?:compare_with_input|candidates\..*|object_table|repeated_predictions\..*|url|documentation)"
     r"|.*\.(?:annotations\..*|uncertainty_maps\.[^.]*\.files)"

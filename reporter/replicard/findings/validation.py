@@ -171,7 +171,7 @@ def ground_truth_exists(card: Card, evidence: Evidence | None) -> Iterator[Findi
     del evidence
     for name, validation in card.validations.items():
         dataset = card.datasets[validation.dataset]
-        truth = dataset.targets or dataset.labels
+        truth = dataset.targets or dataset.labels or dataset.boxes
         if validation.no_ground_truth is not None and truth is not None:
             yield Finding(
                 code="ground-truth-exists",

@@ -6,9 +6,11 @@ Whatever has no value raises or carries a reason; NaN and infinity never leave h
 """
 
 from replicard.metrics.aggregate import aggregate
+from replicard.metrics.boxes import Box
 from replicard.metrics.classification import confusion_matrix
 from replicard.metrics.classified import classification_results
 from replicard.metrics.comparison import choose_examples, compare
+from replicard.metrics.detected import box_results
 from replicard.metrics.frc import CapturePair
 from replicard.metrics.labels import check_labels, class_values, suspicion
 from replicard.metrics.matching import Matching, match_objects
@@ -29,7 +31,9 @@ from replicard.metrics.registry import (
     Family,
     applicable_metrics,
     default_metrics,
+    default_metrics_of_boxes,
     library_versions,
+    metrics_of_boxes,
     needs_pixel_size,
     passports_of,
 )
@@ -44,6 +48,7 @@ __all__ = [
     "DEFAULT_TOLERANCE",
     "METRICS",
     "AppliedScale",
+    "Box",
     "CapturePair",
     "Distance",
     "Family",
@@ -58,6 +63,7 @@ __all__ = [
     "Sampling",
     "aggregate",
     "applicable_metrics",
+    "box_results",
     "check_labels",
     "choose_examples",
     "class_overlay",
@@ -66,6 +72,7 @@ __all__ = [
     "compare",
     "confusion_matrix",
     "default_metrics",
+    "default_metrics_of_boxes",
     "describe_normalisation",
     "library_versions",
     "mask_overlay",
@@ -76,6 +83,7 @@ __all__ = [
     "measure_instances",
     "measure_restoration",
     "measure_series",
+    "metrics_of_boxes",
     "needs_pixel_size",
     "normalise",
     "object_overlay",

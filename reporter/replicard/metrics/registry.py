@@ -15,6 +15,7 @@ from typing import Any
 from replicard.metrics import (
     areas,
     classification,
+    coco,
     fragments,
     legacy,
     masks,
@@ -32,7 +33,9 @@ from replicard_schema.passport import Passport
 from replicard_schema.passports import PASSPORTS
 from replicard_schema.vocabulary import MetricId, Task
 
-_SCIKIT_LEARN = "scikit-learn"
+_OPTIONAL: Mapping[str, str] = MappingProxyType(
+    {"scikit-learn": "sklearn", "pycocotools": "pycocotools"}
+)
 
 
 class Family(StrEnum):
@@ -60,6 +63,8 @@ class Family(StrEnum):
     """`PairedAreas` of one image."""
     FRAGMENTS = "split and merged objects"
     """`FragmentCounts` of one image."""
+    DETECTIONS = "detections with scores"
+    """`Detections` over all images."""
     IMAGES = "images of a class"
     """`ClassCounts` of one class."""
     IMAGE_AGREEMENT = "all images"
@@ -171,6 +176,9 @@ METRICS: Mapping[MetricId, MetricSpec] = MappingProxyType(
             MetricSpec(MetricId.AJI_PLUS, Family.AREAS, areas.aggregated_jaccard),
             MetricSpec(MetricId.SPLITS, Family.FRAGMENTS, fragments.splits),
             MetricSpec(MetricId.MERGES, Family.FRAGMENTS, fragments.merges),
+            MetricSpec(MetricId.AP_COCO, Family.DETECTIONS, coco.ap_coco),
+            MetricSpec(MetricId.AP_COCO_50, Family.DETECTIONS, coco.ap_coco_50),
+            MetricSpec(MetricId.AP_COCO_75, Family.DETECTIONS, coco.ap_coco_75),
             MetricSpec(
                 MetricId.CLASS_ACCURACY,
                 Family.IMAGE_AGREEMENT,
@@ -257,11 +265,12 @@ _FURTHER_OBJECTS = (
     *_MASKS,
     *_FURTHER_MASKS,
 )
+_DETECTIONS = (MetricId.AP_COCO, MetricId.AP_COCO_50, MetricId.AP_COCO_75)
 _FURTHER: Mapping[Task, tuple[MetricId, ...]] = MappingProxyType(
     {
         Task.SEMANTIC_SEGMENTATION: _FURTHER_MASKS,
         Task.INSTANCE_SEGMENTATION: _FURTHER_OBJECTS,
-        Task.OBJECT_DETECTION: _FURTHER_OBJECTS,
+        Task.OBJECT_DETECTION: (*_FURTHER_OBJECTS, *_DETECTIONS),
         Task.DENOISING: _FURTHER_RESTORATION,
         Task.RESTORATION: _FURTHER_RESTORATION,
         Task.TRANSLATION: _FURTHER_RESTORATION,
@@ -292,6 +301,25 @@ def applicable_metrics(task: Task) -> tuple[MetricId, ...]:
     return tuple(dict.fromkeys((*_DEFAULTS[task], *_FURTHER.get(task, ()))))
 
 
+def metrics_of_boxes() -> tuple[MetricId, ...]:
+    """Return the metrics that can be computed from tables of boxes, the chief one first."""
+    return (*_DETECTIONS, *_OBJECTS)
+
+
+def default_metrics_of_boxes() -> tuple[MetricId, ...]:
+    """Return what is computed from tables of boxes if the card names no metric."""
+    return (
+        MetricId.AP_COCO,
+        MetricId.AP_COCO_50,
+        MetricId.F1,
+        MetricId.PRECISION,
+        MetricId.RECALL,
+        MetricId.TP,
+        MetricId.FP,
+        MetricId.FN,
+    )
+
+
 def needs_pixel_size(metrics: Iterable[MetricId]) -> bool:
     """Say whether a metric measures distances in the specimen."""
     outlines = {Family.OUTLINES, Family.OUTLINE_AGREEMENT}
@@ -305,7 +333,7 @@ def passports_of(metrics: Iterable[MetricId]) -> dict[str, Passport]:
 
 def _with_versions(passport: Passport) -> Passport:
     versions = library_versions([passport.id])
-    names = [name for name in ("replicard", "numpy", "scipy", _SCIKIT_LEARN) if name in versions]
+    names = [name for name in ("replicard", "numpy", "scipy", *_OPTIONAL) if name in versions]
     used = ", ".join(f"{name} {versions[name]}" for name in names)
     return passport.model_copy(update={"library": f"{passport.library} ({used})"})
 
@@ -319,6 +347,6 @@ def library_versions(metrics: Iterable[MetricId] = ()) -> dict[str, str]:
         Those that are computed: some need a library of their own, which may be missing.
     """
     names = ["replicard", "numpy", "scipy", "scikit-image"]
-    if any(METRICS[metric].passport.library == _SCIKIT_LEARN for metric in metrics):
-        names += [_SCIKIT_LEARN] if find_spec("sklearn") else []
+    used = {METRICS[metric].passport.library for metric in metrics}
+    names += [name for name, module in _OPTIONAL.items() if name in used and find_spec(module)]
     return {name: version(name) for name in names}

@@ -11,6 +11,8 @@ from replicard.metrics import (
     Distance,
     applicable_metrics,
     default_metrics,
+    default_metrics_of_boxes,
+    metrics_of_boxes,
 )
 from replicard_schema.card import Card
 from replicard_schema.quantities import Quantity, micrometres
@@ -29,6 +31,7 @@ class Comparison(StrEnum):
     OBJECTS = "objects"
     MASKS = "masks"
     IMAGE_LABELS = "image labels"
+    BOXES = "boxes"
 
 
 COMPARISON_OF_TASK: Mapping[Task, Comparison] = {
@@ -77,7 +80,7 @@ class Plan:
     @property
     def usable(self) -> tuple[MetricId, ...]:
         """Metrics that the task has."""
-        return applicable_metrics(self.task)
+        return _usable(self.task, self.comparison)
 
     @property
     def second_predictions(self) -> Mapping[str, str]:
@@ -109,6 +112,8 @@ def make_plan(card: Card, name: str) -> Plan | str:
     comparison = COMPARISON_OF_TASK.get(task)
     if comparison is None:
         return f"scores for {task} are not computed by this program, but stated by the authors"
+    if task is Task.OBJECT_DETECTION and dataset.boxes is not None:
+        comparison = Comparison.BOXES
     choice = validation.normalisation
     return Plan(
         name=name,
@@ -116,7 +121,7 @@ def make_plan(card: Card, name: str) -> Plan | str:
         dataset=dataset,
         task=task,
         comparison=comparison,
-        metrics=_metrics(validation, task),
+        metrics=_metrics(validation, task, comparison),
         iou_thresholds=validation.iou_thresholds or DEFAULT_IOU_THRESHOLDS,
         tolerance=_distance(validation.boundary_tolerance),
         method=choice.method if choice else NormalisationMethod.PERCENTILE,
@@ -135,11 +140,21 @@ def _distance(stated: Quantity | None) -> Distance:
     return Distance(micrometres(stated), "µm")
 
 
-def _metrics(validation: Validation, task: Task) -> tuple[MetricId, ...]:
-    usable = applicable_metrics(task)
+def _usable(task: Task, comparison: Comparison) -> tuple[MetricId, ...]:
+    """Return the metrics of a task; boxes have no outlines, and labels no scores."""
+    if comparison is Comparison.BOXES:
+        return metrics_of_boxes()
+    of_boxes = set(metrics_of_boxes()) - set(default_metrics(task))
+    return tuple(metric for metric in applicable_metrics(task) if metric not in of_boxes)
+
+
+def _metrics(validation: Validation, task: Task, comparison: Comparison) -> tuple[MetricId, ...]:
+    usable = _usable(task, comparison)
     asked = tuple(metric for metric in validation.metrics if metric in usable)
     if asked:
         return asked
+    if comparison is Comparison.BOXES:
+        return default_metrics_of_boxes()
     # Whoever names second captures wants them compared.
     is_comparable = validation.second_predictions and MetricId.FRC_RESOLUTION in usable
     return (*default_metrics(task), *([MetricId.FRC_RESOLUTION] if is_comparable else []))

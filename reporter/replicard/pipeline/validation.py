@@ -14,6 +14,7 @@ from replicard.metrics import (
 )
 from replicard.pipeline.captures import Captures, compare_captures
 from replicard.pipeline.classification import classification_evidence
+from replicard.pipeline.detection import detection_evidence
 from replicard.pipeline.evidence_file import digest
 from replicard.pipeline.grouping import Grouping, group_images, sampling_of
 from replicard.pipeline.labels import find_labelling
@@ -65,6 +66,8 @@ def compute_validation(
         )
     if plan.comparison is Comparison.IMAGE_LABELS:
         return classification_evidence(plan, reader=reader)
+    if plan.comparison is Comparison.BOXES:
+        return detection_evidence(plan, reader=reader)
     pairs = find_pairs(plan, reader.root)
     if previous is not None and _is_unchanged(plan, pairs, previous, reader):
         return previous

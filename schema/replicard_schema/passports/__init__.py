@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from replicard_schema.passport import Passport
 from replicard_schema.passports import (
+    boxes,
     captures,
     classification,
     masks,
@@ -53,6 +54,9 @@ PASSPORTS: Mapping[MetricId, Passport] = MappingProxyType(
             segmentation.AJI_PLUS,
             segmentation.SPLITS,
             segmentation.MERGES,
+            boxes.AP_COCO,
+            boxes.AP_COCO_50,
+            boxes.AP_COCO_75,
             classification.CLASS_ACCURACY,
             classification.CLASS_PRECISION,
             classification.CLASS_RECALL,

@@ -33,7 +33,7 @@ def _area(metric: MetricId, *, name: str, definition: str, pairing: str, note: s
         parameters={"pairing": pairing},
         undefined_when=_NO_OBJECT,
         empty_rule=_EMPTY,
-        n=_N,
+        n="Images that have a value. The pooled value rests on the areas of all objects.",
         aggregation=_AGGREGATION,
         library="replicard, with the assignment solver of SciPy",
         reference=_KUMAR if metric is MetricId.AJI else "doi:10.1016/j.media.2019.101563",
@@ -87,7 +87,10 @@ AP_DSB = Passport(
     },
     undefined_when=_NO_OBJECT,
     empty_rule=_EMPTY,
-    n=_N,
+    n=(
+        "Images that have a value. The pooled value rests on the objects of all images, matched "
+        "at each threshold."
+    ),
     aggregation=_AGGREGATION,
     library="replicard, with the assignment solver of SciPy",
     reference="doi:10.1038/s41592-019-0612-7",

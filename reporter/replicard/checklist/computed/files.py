@@ -32,7 +32,7 @@ def image_count(subject: Subject, facts: Facts) -> Response:
     (name,) = subject.datasets
     if facts.evidence is None:
         dataset = facts.card.datasets[name]
-        has_files = dataset.images is not None or dataset.labels is not None
+        has_files = any((dataset.images, dataset.labels, dataset.boxes))
         return NOT_COMPUTED_YET if has_files else Response(Standing.OPEN)
     files = facts.evidence.datasets.get(name, DatasetEvidence()).images
     if not files:
