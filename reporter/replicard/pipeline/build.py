@@ -7,6 +7,7 @@ from pathlib import Path
 
 from replicard.execution import Track, Workers, silent
 from replicard.files import printable, publish
+from replicard.pipeline.agreement.panels import agreement_panels
 from replicard.pipeline.assembly import assemble_report
 from replicard.pipeline.earlier import earlier_build
 from replicard.pipeline.evaluate import Evaluation, evaluate_card
@@ -173,8 +174,10 @@ def build_card(
     )
     loaded, evidence = evaluation.loaded, evaluation.evidence
     report = assemble_report(loaded, evidence)
-    panels = tuple(example_panels(loaded.card, evidence, reader=Reader(loaded.path.parent)))
-    figures = draw_figures(report, panels)
+    reader = Reader(loaded.path.parent)
+    panels = tuple(example_panels(loaded.card, evidence, reader=reader))
+    agreement = tuple(agreement_panels(loaded.card, evidence, reader=reader))
+    figures = draw_figures(report, panels, agreement)
     files: dict[str, bytes | str] = {**text_files(report), **figure_files(figures.in_order())}
     files |= object_tables(loaded.card, evidence, reader=Reader(loaded.path.parent))
     files[REPORT_HTML] = render_report_html(report, figures=figures)

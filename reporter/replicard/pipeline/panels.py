@@ -81,17 +81,17 @@ def _panel(
         image=choice.image,
         metric=metric_title(passport, choice.parameters),
         value=score(choice.value, unit_of(passport, choice.parameters)),
-        prediction=_plane(pictures.prediction),
-        target=_plane(pictures.target),
-        input=None if pictures.input is None else _plane(pictures.input),
-        maps=tuple(PanelMap(kind, _plane(values)) for kind, values in pictures.maps),
+        prediction=middle_plane(pictures.prediction),
+        target=middle_plane(pictures.target),
+        input=None if pictures.input is None else middle_plane(pictures.input),
+        maps=tuple(PanelMap(kind, middle_plane(values)) for kind, values in pictures.maps),
         label_kind=validation.label_kind,
         class_names={
             int(key): name for key, name in plan.dataset.classes.items() if key.isdecimal()
         },
         same_scale=pictures.is_normalised,
         pixel_size_um=_pixel_size_um(plan, pair),
-        note=_note(files),
+        note=note_on(files.target(as_labels=False)),
     )
 
 
@@ -123,8 +123,8 @@ class _Files:
 
 
 def _labels(plan: Plan, files: _Files, kind: LabelKind) -> _Pictures:
-    target = _first(files.target(as_labels=True))
-    prediction = _first(files.prediction(as_labels=True))
+    target = first_channel(files.target(as_labels=True))
+    prediction = first_channel(files.prediction(as_labels=True))
     match kind:
         case LabelKind.INSTANCE:
             (matching,) = match_objects(target, prediction, iou_thresholds=plan.iou_thresholds[:1])
@@ -134,15 +134,15 @@ def _labels(plan: Plan, files: _Files, kind: LabelKind) -> _Pictures:
         case LabelKind.BINARY:
             codes = mask_overlay(target, prediction)
     image = files.input()
-    shown = None if image is None else _picture(image)
+    shown = None if image is None else input_picture(image)
     return _Pictures(prediction, target, shown, ((MapKind.OVERLAY, codes),))
 
 
 def _intensities(plan: Plan, files: _Files) -> _Pictures:
-    target = _first(files.target(as_labels=False))
-    prediction = _first(files.prediction(as_labels=False))
+    target = first_channel(files.target(as_labels=False))
+    prediction = first_channel(files.prediction(as_labels=False))
     image = files.input()
-    shown = None if image is None else _first(image)
+    shown = None if image is None else first_channel(image)
     try:
         pair = normalise(target, prediction, method=plan.method, percentiles=plan.percentiles)
         if shown is not None and shown.shape == target.shape:
@@ -160,25 +160,25 @@ def _intensities(plan: Plan, files: _Files) -> _Pictures:
     return _Pictures(pair.prediction, pair.reference, shown, tuple(maps), is_normalised=True)
 
 
-def _first(image: LoadedImage) -> _Pixels:
+def first_channel(image: LoadedImage) -> _Pixels:
     """Return the first channel and frame."""
     return next(planes(image))[1]
 
 
-def _picture(image: LoadedImage) -> _Pixels:
+def input_picture(image: LoadedImage) -> _Pixels:
     """Return an RGB picture as it is, and of any other image the first channel."""
     is_colour = image.axes.endswith("S") and image.array.ndim == 3  # noqa: PLR2004 - Y, X, S
-    return image.array if is_colour else _first(image)
+    return image.array if is_colour else first_channel(image)
 
 
-def _plane(pixels: _Pixels) -> Plane:
+def middle_plane(pixels: _Pixels) -> Plane:
     """Return the middle plane of a volume."""
     is_volume = pixels.ndim == 3 and pixels.shape[-1] not in {3, 4}  # noqa: PLR2004 - Z, Y, X
     return pixels[pixels.shape[0] // 2] if is_volume else pixels
 
 
-def _note(files: _Files) -> str:
-    image = files.target(as_labels=False)
+def note_on(image: LoadedImage) -> str:
+    """Say which plane, channel and frame is shown; nothing of a plain image."""
     axes, shape = image.axes, image.array.shape
     parts = []
     if "Z" in axes:

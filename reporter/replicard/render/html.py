@@ -8,6 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from markupsafe import Markup
 
+from replicard.render.agreement_tables import annotator_table, measure_tables, position
 from replicard.render.checklist import checklist_fragment
 from replicard.render.environment import environment
 from replicard.render.figures import ExamplePanel, Figure, ReportFigures, draw_figures
@@ -106,7 +107,12 @@ def report_page(
             spelled=spelled,
             similarity_table=similarity_table,
             manifest=manifest(report.evidence),
-            families=families(report.evidence.passports.values()),
+            families=families(
+                [*report.evidence.passports.values(), *report.evidence.measures.values()]
+            ),
+            annotator_table=annotator_table,
+            measure_tables=measure_tables,
+            position=position,
             parameter_name=parameter_name,
             markup=Markup,
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from replicard_schema.passport import Passport
+from replicard_schema.passport import Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,12 @@ class Family:
     n: str
     library: str
     parameters: Mapping[str, str]
-    passports: tuple[Passport, ...]
+    passports: tuple[Definition, ...]
 
 
-def families(passports: Iterable[Passport]) -> tuple[Family, ...]:
+def families(passports: Iterable[Definition]) -> tuple[Family, ...]:
     """Group passports; families and their members keep the order of first appearance."""
-    groups: dict[tuple[str, str, str], list[Passport]] = {}
+    groups: dict[tuple[str, str, str], list[Definition]] = {}
     for passport in passports:
         groups.setdefault((passport.aggregation, passport.n, passport.library), []).append(passport)
     return tuple(
@@ -44,7 +44,7 @@ def parameter_name(name: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def _shared(members: list[Passport]) -> dict[str, str]:
+def _shared(members: list[Definition]) -> dict[str, str]:
     first, *others = members
     return {
         name: meaning

@@ -10,6 +10,7 @@ from replicard_schema.evidence import (
     ImagePair,
     ImageRecord,
     TrainingLog,
+    ValidationEvidence,
 )
 
 
@@ -50,11 +51,26 @@ def _roles(evidence: Evidence) -> Iterator[tuple[str, Iterable[FileRecord]]]:
             [file for pair in validation.pairs for file in pair.second_predictions.values()],
         )
         yield f"{name}: tables", validation.tables
+        yield from _beside_scores(name, validation)
     for name, model in evidence.models.items():
         if isinstance(model.weights, FileRecord):
             yield f"{name}: weights", [model.weights]
         if isinstance(model.log, TrainingLog):
             yield f"{name}: training log", model.log.files
+
+
+def _beside_scores(
+    name: str, validation: ValidationEvidence
+) -> Iterator[tuple[str, Iterable[FileRecord]]]:
+    """Yield the files of repeats, maps of uncertainty and annotators."""
+    for model, repeats in validation.repeats.items():
+        found = (file for image in repeats.images for file in image.files.values())
+        yield f"{name}: repeated predictions of {model}", found
+    for model, maps in validation.uncertainty.items():
+        yield f"{name}: maps of uncertainty of {model}", (image.map for image in maps.images)
+    if validation.annotators is not None:
+        labels = (f for image in validation.annotators.images for f in image.files.values())
+        yield f"{name}: label images of annotators", labels
 
 
 def _present(files: Iterable[ImageRecord | None]) -> list[ImageRecord]:

@@ -29,3 +29,16 @@ MEASURES: Mapping[MeasureId, MeasurePassport] = MappingProxyType(
     }
 )
 """Every measure that is no score against ground truth."""
+
+SHARES = frozenset(
+    {
+        MeasureId.REPEAT_SD,
+        MeasureId.REPEAT_CV,
+        MeasureId.REPEAT_DISAGREEMENT,
+        MeasureId.REPEAT_DISPUTED,
+        MeasureId.STABLE_OBJECTS,
+        MeasureId.REPEAT_COUNT_CV,
+        MeasureId.UNCERTAINTY_CAPTURE,
+    }
+)
+"""Measures that are a part of something; texts and tables give them as a percentage."""

@@ -6,6 +6,7 @@ from replicard.checklist.replies import NOT_COMPUTED_YET, Response, Standing
 from replicard.checklist.subjects import Subject
 from replicard.checklist.words import capped
 from replicard_schema.evidence import Evidence, MeasureResult
+from replicard_schema.passports.measures import SHARES
 from replicard_schema.report import Answer
 from replicard_schema.results import score_text
 from replicard_schema.roles import candidate_title
@@ -72,7 +73,7 @@ def _of_annotators(name: str, evidence: Evidence, facts: Facts) -> tuple[Answer,
 def _texts(results: tuple[MeasureResult, ...], facts: Facts) -> list[str]:
     measures = facts.evidence.measures if facts.evidence is not None else {}
     return [
-        f"{measures[result.measure].name}{_of(result)}: {score_text(result.summary.mean)}"
+        f"{measures[result.measure].name}{_of(result)}: {_written(result, result.summary.mean)}"
         for result in results
         if result.summary.mean is not None
         and measures[result.measure].direction is not Direction.NEITHER
@@ -82,3 +83,7 @@ def _texts(results: tuple[MeasureResult, ...], facts: Facts) -> list[str]:
 def _of(result: MeasureResult) -> str:
     part = result.parameters.get("class") or result.parameters.get("channel")
     return f" ({part})" if part not in {None, "foreground"} else ""
+
+
+def _written(result: MeasureResult, value: float) -> str:
+    return f"{100 * value:.3g} %" if result.measure in SHARES else score_text(value)

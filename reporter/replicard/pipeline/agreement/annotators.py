@@ -10,7 +10,7 @@ from replicard.images import pair_files
 from replicard.metrics import Measurement, aggregate, applicable_metrics, default_metrics
 from replicard.pipeline.agreement.inputs import Inputs, file_record
 from replicard.pipeline.agreement.keeping import keep_usable
-from replicard.pipeline.agreement.subject import Content, Subject
+from replicard.pipeline.agreement.subject import Content, Reason, Subject
 from replicard.pipeline.evidence_file import digest
 from replicard.pipeline.labels import labelling_of
 from replicard.pipeline.plan import DEFAULT_IOU_THRESHOLDS
@@ -75,15 +75,15 @@ def annotators_evidence(
     """
     content = subject.content_of()
     names = tuple(subject.dataset.annotations)
-    if content not in _ALWAYS:
-        because = content if content != "intensities" else "intensities are not annotated"
+    if isinstance(content, Reason) or content == "intensities":
+        because = content.text if isinstance(content, Reason) else "intensities are not annotated"
         return AnnotatorAgreement(
             inputs_sha256=digest({"reason": because}),
             annotators=names,
             not_computed_because=because,
         )
     members = _members(subject, reader)
-    settings = _settings(subject, content, members, reader)  # type: ignore[arg-type] # one of two
+    settings = _settings(subject, content, members, reader)
     inputs = _inputs(subject, settings, members)
     if previous is not None and inputs.are_unchanged(
         previous.inputs_sha256, _records(previous), reader

@@ -7,7 +7,7 @@ from replicard.metrics.measures import MeasuredValue, choose_by_measure, collect
 from replicard.pipeline.agreement.inputs import Inputs, file_record
 from replicard.pipeline.agreement.keeping import keep_usable
 from replicard.pipeline.agreement.members import Member, find_members
-from replicard.pipeline.agreement.subject import Content, Subject
+from replicard.pipeline.agreement.subject import Content, Reason, Subject
 from replicard.pipeline.evidence_file import digest
 from replicard.pipeline.sources import Reader
 from replicard.pipeline.tasks.repeated_objects import FOREGROUND, SCORED, ObjectsFound
@@ -47,11 +47,11 @@ def repeats_evidence(
         With all problems of the files.
     """
     content = subject.content_of(model)
-    if content not in {"intensities", "masks", "objects"}:
+    if isinstance(content, Reason):
         return RepeatsResult(
-            inputs_sha256=digest({"reason": content}), not_computed_because=content
+            inputs_sha256=digest({"reason": content.text}), not_computed_because=content.text
         )
-    settings = _settings(subject, content)  # type: ignore[arg-type] # one of the three
+    settings = _settings(subject, content)
     members = find_members(subject, model, with_scored=content == "objects", reader=reader)
     inputs = _inputs(settings, members, label=f"repeats of {model} in {subject.name}")
     if previous is not None and inputs.are_unchanged(

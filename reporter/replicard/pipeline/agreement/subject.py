@@ -17,6 +17,13 @@ Content = Literal["intensities", "masks", "objects"]
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why nothing can be compared."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """One validation of a card."""
 
@@ -52,7 +59,7 @@ class Subject:
         """Return the ground-truth files; none if the card names none."""
         return self._files(reader, "targets", self.dataset.targets)
 
-    def content_of(self, model: str | None = None) -> Content | str:
+    def content_of(self, model: str | None = None) -> Content | Reason:
         """Return what a model puts out, or why nothing can be compared.
 
         Parameters
@@ -64,7 +71,9 @@ class Subject:
         tasks = {asked.task} if asked is not None else set(tasks_of(self.card, self.validation))
         if len(tasks) != 1:
             named = ", ".join(sorted(tasks))
-            return f"the models have different tasks: {named}" if tasks else "no task is known"
+            return Reason(
+                f"the models have different tasks: {named}" if tasks else "no task is known"
+            )
         return _content(tasks.pop())
 
     def labelling(self, content: Content) -> Labelling | None:
@@ -84,7 +93,7 @@ class Subject:
         return find_files(reader.root, pattern, field_path=at)
 
 
-def _content(task: Task) -> Content | str:
+def _content(task: Task) -> Content | Reason:
     if task in IMAGE_TO_IMAGE:
         return "intensities"
     match COMPARISON_OF_TASK.get(task):
@@ -93,4 +102,4 @@ def _content(task: Task) -> Content | str:
         case Comparison.MASKS:
             return "masks"
         case _:
-            return f"predictions of {task} are not compared by this program"
+            return Reason(f"predictions of {task} are not compared by this program")

@@ -9,7 +9,7 @@ from replicard.metrics import DEFAULT_PERCENTILES
 from replicard.metrics.measures import choose_by_measure, collect_measures
 from replicard.pipeline.agreement.inputs import Inputs, file_record
 from replicard.pipeline.agreement.keeping import keep_usable
-from replicard.pipeline.agreement.subject import Content, Subject
+from replicard.pipeline.agreement.subject import Content, Reason, Subject
 from replicard.pipeline.evidence_file import digest
 from replicard.pipeline.sources import Reader, find_files
 from replicard.pipeline.tasks.uncertainty import UncertaintySettings, UncertaintyTask
@@ -50,11 +50,11 @@ def uncertainty_evidence(
         With all problems of the files.
     """
     content = subject.content_of(model)
-    if content not in {"intensities", "masks", "objects"}:
+    if isinstance(content, Reason):
         return UncertaintyResult(
-            inputs_sha256=digest({"reason": content}), not_computed_because=content
+            inputs_sha256=digest({"reason": content.text}), not_computed_because=content.text
         )
-    settings = _settings(subject, content)  # type: ignore[arg-type] # one of the three
+    settings = _settings(subject, content)
     members = _members(subject, model, reader)
     plain = {
         "content": settings.content,
@@ -83,6 +83,20 @@ def uncertainty_evidence(
         skipped=kept.skipped,
         not_compared_because=_why_not(subject, model),
     )
+
+
+def uncertainty_settings(subject: Subject, model: str) -> UncertaintySettings:
+    """Return all that the outcome follows from, apart from the files.
+
+    Raises
+    ------
+    ValueError
+        If the model puts out nothing that can be compared.
+    """
+    content = subject.content_of(model)
+    if isinstance(content, Reason):
+        raise ValueError(content.text)  # noqa: TRY004 - no type is wrong
+    return _settings(subject, content)
 
 
 def _settings(subject: Subject, content: Content) -> UncertaintySettings:

@@ -14,7 +14,7 @@ from replicard.render.english import number, score
 from replicard.render.figures import raster
 from replicard.render.figures.canvas import SMALL_PT, place_axes, write_text
 from replicard.render.figures.palette import INK, OVERLAY, class_colour
-from replicard.render.figures.panels import ExamplePanel, MapKind, PanelMap
+from replicard.render.figures.panels import ExamplePanel, MapKind
 from replicard.render.figures.raster import Window
 from replicard_schema.vocabulary import LabelKind
 
@@ -109,7 +109,8 @@ def draw_foot(
             _draw_key(canvas, _key_entries(panels), left_mm=place, top_mm=top)
         else:
             width = step_mm - _GAP_MM
-            _draw_colour_bar(canvas, one, limits, left_mm=place, top_mm=top, width_mm=width)
+            colours, window = map_colours(one.kind), limits[one.kind]
+            draw_scale(canvas, colours, window, left_mm=place, top_mm=top, width_mm=width)
 
 
 def _draw_key(
@@ -123,21 +124,27 @@ def _draw_key(
         write_text(canvas, words, left_mm=left_mm + 3.0, top_mm=top, size_pt=SMALL_PT)
 
 
-def _draw_colour_bar(
+def draw_scale(
     canvas: Canvas,
-    one: PanelMap,
-    limits: dict[MapKind, Window],
+    colours: NDArray[np.uint8],
+    window: Window,
     *,
     left_mm: float,
     top_mm: float,
     width_mm: float,
 ) -> None:
-    window = limits[one.kind]
+    """Draw the colours of a map with the values of both ends and the middle.
+
+    Parameters
+    ----------
+    colours
+        Table of red, green and blue, from the lower to the upper limit.
+    """
     axes = place_axes(
         canvas, left_mm=left_mm, top_mm=top_mm + 0.4, width_mm=width_mm, height_mm=2.0
     )
     axes.imshow(
-        map_colours(one.kind)[np.newaxis, :, :],
+        colours[np.newaxis, :, :],
         aspect="auto",
         interpolation="none",
         extent=(window.low, window.high, 0, 1),

@@ -180,7 +180,9 @@ def _draw_row(
         below = top_mm + height + 0.7
         _draw_note(canvas, cell.note, left_mm=left, top_mm=below)
         if column == 0 and panel.pixel_size_um is not None:
-            bar = _draw_scale_bar(axes, cell, panel)
+            bar = draw_scale_bar(
+                axes, cell.pixels.shape, panel.prediction.shape, panel.pixel_size_um
+            )
             _draw_note(canvas, bar, left_mm=left + width, top_mm=below, align="right")
 
 
@@ -210,12 +212,21 @@ def scale_bar_um(width_um: float) -> float:
     return float(f"{steps[-1]:.6g}")
 
 
-def _draw_scale_bar(axes: Axes, cell: Cell, panel: ExamplePanel) -> str:
-    assert panel.pixel_size_um is not None  # noqa: S101 - asked by the caller
-    height, width = cell.pixels.shape[:2]
-    plane = panel.prediction
-    um_per_shown_pixel = panel.pixel_size_um * raster.binning(plane.shape)
-    length = scale_bar_um(plane.shape[1] * panel.pixel_size_um)
+def draw_scale_bar(
+    axes: Axes, shown: Sequence[int], shape: Sequence[int], pixel_size_um: float
+) -> str:
+    """Draw a bar of round length into an image; return its length as text.
+
+    Parameters
+    ----------
+    shown, shape
+        Rows and columns of the pixels shown, and of the image itself.
+    pixel_size_um
+        Edge length of a pixel of the image.
+    """
+    height, width = shown[:2]
+    um_per_shown_pixel = pixel_size_um * raster.binning(shape)
+    length = scale_bar_um(shape[1] * pixel_size_um)
     bar = length / um_per_shown_pixel
     axes.add_patch(
         Rectangle(

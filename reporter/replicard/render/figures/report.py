@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from replicard.render.english import listed
+from replicard.render.figures.agreement import agreement_figures
+from replicard.render.figures.agreement_panels import AgreementPanel
 from replicard.render.figures.confusion import confusion_matrix
 from replicard.render.figures.curves import training_curves
 from replicard.render.figures.distribution import distribution
@@ -41,18 +43,28 @@ class ReportFigures:
         Training curves, by id of the model.
     validations
         Examples and charts, by id of the validation.
+    agreement
+        Maps of repeats and of uncertainty, by id of the validation.
     """
 
     models: Mapping[str, tuple[Figure, ...]]
     validations: Mapping[str, tuple[Figure, ...]]
+    agreement: Mapping[str, tuple[Figure, ...]]
 
     def in_order(self) -> tuple[Figure, ...]:
         """Return all figures as they follow each other in the report."""
-        parts = (*self.models.values(), *self.validations.values())
+        of_validations = (
+            (*figures, *self.agreement[name]) for name, figures in self.validations.items()
+        )
+        parts = (*self.models.values(), *of_validations)
         return tuple(figure for part in parts for figure in part)
 
 
-def draw_figures(report: Report, panels: Sequence[ExamplePanel]) -> ReportFigures:
+def draw_figures(
+    report: Report,
+    panels: Sequence[ExamplePanel],
+    agreement: Sequence[AgreementPanel] = (),
+) -> ReportFigures:
     """Draw every figure that the report has the data for.
 
     Parameters
@@ -61,6 +73,8 @@ def draw_figures(report: Report, panels: Sequence[ExamplePanel]) -> ReportFigure
         What was stated, read and computed.
     panels
         Example images, in any order.
+    agreement
+        Images with what their repeats or maps of uncertainty say, in any order.
     """
     models = {name: _model_figures(report, name) for name in report.card.models}
     validations = {
@@ -70,7 +84,12 @@ def draw_figures(report: Report, panels: Sequence[ExamplePanel]) -> ReportFigure
         )
         for name, validation in report.evidence.validations.items()
     }
-    return ReportFigures(models, validations)
+    titles = {name: candidate_name(report.card, name) for name in report.card.models}
+    beside = {
+        name: agreement_figures([p for p in agreement if p.validation == name], titles)
+        for name in validations
+    }
+    return ReportFigures(models, validations, beside)
 
 
 def _model_figures(report: Report, model: str) -> tuple[Figure, ...]:

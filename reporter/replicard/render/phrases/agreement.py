@@ -187,8 +187,11 @@ def mean_in_words(result: Fact | None) -> str | None:
 
 
 def _share(result: Fact) -> str:
-    mean = result.summary.mean
-    return mark(percent(mean.plain), mean.sources)
+    mean, sd = result.summary.mean, result.summary.sd
+    if sd is None:
+        return mark(percent(mean.plain), mean.sources)
+    text = spread(100 * mean.plain, 100 * sd.plain, "%")
+    return mark(text, joined_sources([*mean.sources, *sd.sources]))
 
 
 def _citation(measures: Fact, measure: MeasureId) -> str:
