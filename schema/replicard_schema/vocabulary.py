@@ -104,6 +104,7 @@ class MetricId(StrEnum):
     NRMSE_MEAN = "nrmse_mean"
     NRMSE_EUCLIDEAN = "nrmse_euclidean"
     MS_SSIM = "ms_ssim"
+    MICRO_SSIM = "micro_ssim"
     LEGACY_ZEROCOST_NRMSE = "legacy_zerocost_nrmse"
     FRC_RESOLUTION = "frc_resolution"
     IOU = "iou"

@@ -13,11 +13,18 @@ from replicard.metrics.comparison import choose_examples, compare
 from replicard.metrics.detected import box_results
 from replicard.metrics.frc import CapturePair
 from replicard.metrics.labels import check_labels, class_values, suspicion
+from replicard.metrics.legacy import RawPair
 from replicard.metrics.matching import Matching, match_objects
 from replicard.metrics.measure import measure_restoration
 from replicard.metrics.measure_captures import measure_captures
 from replicard.metrics.measure_labels import measure_binary, measure_classes, measure_instances
 from replicard.metrics.measurement import AppliedScale, ImageMeasurement, Measurement, Note
+from replicard.metrics.micro_ssim import (
+    BACKGROUND_PERCENTILE,
+    FittedPair,
+    RangeFit,
+    similarity_sums,
+)
 from replicard.metrics.normalisation import (
     DEFAULT_PERCENTILES,
     NormalisedPair,
@@ -26,6 +33,7 @@ from replicard.metrics.normalisation import (
 )
 from replicard.metrics.object_rows import ObjectRow, object_rows
 from replicard.metrics.overlay import OverlayCode, class_overlay, mask_overlay, object_overlay
+from replicard.metrics.range_factor import best_factor
 from replicard.metrics.registry import (
     METRICS,
     Family,
@@ -40,18 +48,31 @@ from replicard.metrics.registry import (
 from replicard.metrics.resampling import Sampling, seed_of
 from replicard.metrics.restoration import rse_map
 from replicard.metrics.series import measure_series
+from replicard.metrics.set_percentile import (
+    Bounds,
+    Ends,
+    TailCounts,
+    bounds,
+    ends,
+    percentile_of_set,
+    tail_counts,
+)
 from replicard.metrics.spacing import DEFAULT_TOLERANCE, Distance, Ruler
 from replicard.metrics.ssim import ssim_map
 
 __all__ = [
+    "BACKGROUND_PERCENTILE",
     "DEFAULT_PERCENTILES",
     "DEFAULT_TOLERANCE",
     "METRICS",
     "AppliedScale",
+    "Bounds",
     "Box",
     "CapturePair",
     "Distance",
+    "Ends",
     "Family",
+    "FittedPair",
     "ImageMeasurement",
     "Matching",
     "Measurement",
@@ -59,10 +80,15 @@ __all__ = [
     "Note",
     "ObjectRow",
     "OverlayCode",
+    "RangeFit",
+    "RawPair",
     "Ruler",
     "Sampling",
+    "TailCounts",
     "aggregate",
     "applicable_metrics",
+    "best_factor",
+    "bounds",
     "box_results",
     "check_labels",
     "choose_examples",
@@ -74,6 +100,7 @@ __all__ = [
     "default_metrics",
     "default_metrics_of_boxes",
     "describe_normalisation",
+    "ends",
     "library_versions",
     "mask_overlay",
     "match_objects",
@@ -89,8 +116,11 @@ __all__ = [
     "object_overlay",
     "object_rows",
     "passports_of",
+    "percentile_of_set",
     "rse_map",
     "seed_of",
+    "similarity_sums",
     "ssim_map",
     "suspicion",
+    "tail_counts",
 ]

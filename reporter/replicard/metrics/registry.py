@@ -26,6 +26,7 @@ from replicard.metrics import (
     sweep,
 )
 from replicard.metrics.frc import resolution_of
+from replicard.metrics.micro_ssim import micro_ssim
 from replicard.metrics.ms_ssim import ms_ssim
 from replicard.metrics.normalisation import NormalisedPair
 from replicard.metrics.ssim import ssim
@@ -45,6 +46,8 @@ class Family(StrEnum):
     """A `NormalisedPair`."""
     RAW_INTENSITIES = "intensities as they are"
     """A `RawPair`, which the metric scales in its own way."""
+    FITTED_SET = "intensities, fitted to all images"
+    """A `FittedPair`."""
     CAPTURES = "two captures of one field"
     """A `CapturePair`."""
     PIXELS = "pixels of a class"
@@ -150,6 +153,7 @@ METRICS: Mapping[MetricId, MetricSpec] = MappingProxyType(
                 Family.RAW_INTENSITIES,
                 legacy.zerocost_nrmse,
             ),
+            MetricSpec(MetricId.MICRO_SSIM, Family.FITTED_SET, micro_ssim),
             MetricSpec(MetricId.FRC_RESOLUTION, Family.CAPTURES, resolution_of),
             MetricSpec(MetricId.IOU, Family.PIXELS, masks.iou),
             MetricSpec(MetricId.DICE, Family.PIXELS, masks.dice),
@@ -252,6 +256,7 @@ _FURTHER_RESTORATION = (
     MetricId.NRMSE_MEAN,
     MetricId.NRMSE_EUCLIDEAN,
     MetricId.MS_SSIM,
+    MetricId.MICRO_SSIM,
     MetricId.LEGACY_ZEROCOST_NRMSE,
     MetricId.FRC_RESOLUTION,
 )

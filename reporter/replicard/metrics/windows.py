@@ -1,16 +1,16 @@
-"""Means, variances and covariance of two images in a Gaussian window around each pixel.
+"""Means, variances and covariance of two images in a window around each pixel.
 
 These are what all relatives of the structural similarity are made of. The window is
-that of Wang et al. (2004): a standard deviation of 1.5 pixels, cut to 11 pixels. Only
-pixels are given around which it fits into the image.
+that of Wang et al. (2004): a Gaussian with a standard deviation of 1.5 pixels, cut to 11
+pixels; or else a square. Only pixels are given around which it fits into the image.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter, uniform_filter
 
 from replicard.errors import UndefinedMetricError
 
@@ -22,6 +22,32 @@ WINDOW = 2 * RADIUS + 1
 # As in `ssim`: strips that fit the cache, of a fixed size, so that sums do not depend
 # on the machine.
 _STRIP_ROWS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A neighbourhood, and how its pixels are averaged."""
+
+    radius: int
+    average: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+
+    @property
+    def length(self) -> int:
+        """Pixels along each axis."""
+        return 2 * self.radius + 1
+
+
+def _gaussian(field: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(gaussian_filter(field, SIGMA, truncate=TRUNCATE, mode="reflect"))
+
+
+def _square(field: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(uniform_filter(field, 2 * SQUARE_RADIUS + 1))
+
+
+SQUARE_RADIUS = 3
+GAUSSIAN = Window(RADIUS, _gaussian)
+SQUARE = Window(SQUARE_RADIUS, _square)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,8 +67,10 @@ class LocalStatistics:
     covariance: NDArray[np.float64]
 
 
-def local_statistics(x: NDArray[np.float64], y: NDArray[np.float64]) -> Iterator[LocalStatistics]:
-    """Yield the statistics strip by strip along Y, without the border of 5 pixels.
+def local_statistics(
+    x: NDArray[np.float64], y: NDArray[np.float64], *, window: Window = GAUSSIAN
+) -> Iterator[LocalStatistics]:
+    """Yield the statistics strip by strip along Y, where the whole window lies in the image.
 
     A constant is subtracted from each image before it is squared, since a faint
     structure over a large offset would lose its digits otherwise.
@@ -54,13 +82,14 @@ def local_statistics(x: NDArray[np.float64], y: NDArray[np.float64]) -> Iterator
         fits.
     """
     centres = float(x.mean()), float(y.mean())
-    n_rows = x.shape[-2]
-    inner = [slice(RADIUS, length - RADIUS) for length in x.shape]
-    for start in range(RADIUS, n_rows - RADIUS, _STRIP_ROWS):
-        stop = min(n_rows - RADIUS, start + _STRIP_ROWS)
-        rows = slice(start - RADIUS, stop + RADIUS)
-        inner[-2] = slice(RADIUS, RADIUS + stop - start)
-        yield _statistics(x[..., rows, :], y[..., rows, :], centres, tuple(inner))
+    n_rows, radius = x.shape[-2], window.radius
+    inner = [slice(radius, length - radius) for length in x.shape]
+    for start in range(radius, n_rows - radius, _STRIP_ROWS):
+        stop = min(n_rows - radius, start + _STRIP_ROWS)
+        rows = slice(start - radius, stop + radius)
+        inner[-2] = slice(radius, radius + stop - start)
+        sides = x[..., rows, :] - centres[0], y[..., rows, :] - centres[1]
+        yield _statistics(*sides, centres, tuple(inner), window.average)
 
 
 def require_window(shape: tuple[int, ...], *, shortest: int = WINDOW, what: str = "SSIM") -> None:
@@ -83,21 +112,17 @@ def require_window(shape: tuple[int, ...], *, shortest: int = WINDOW, what: str 
 
 
 def _statistics(
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
+    u: NDArray[np.float64],
+    v: NDArray[np.float64],
     centres: tuple[float, float],
     inner: tuple[slice, ...],
+    average: Callable[[NDArray[np.float64]], NDArray[np.float64]],
 ) -> LocalStatistics:
-    u, v = x - centres[0], y - centres[1]
-    mean_u, mean_v = _filtered(u)[inner], _filtered(v)[inner]
+    mean_u, mean_v = average(u)[inner], average(v)[inner]
     return LocalStatistics(
         mean_x=mean_u + centres[0],
         mean_y=mean_v + centres[1],
-        variance_x=_filtered(u * u)[inner] - mean_u * mean_u,
-        variance_y=_filtered(v * v)[inner] - mean_v * mean_v,
-        covariance=_filtered(u * v)[inner] - mean_u * mean_v,
+        variance_x=average(u * u)[inner] - mean_u * mean_u,
+        variance_y=average(v * v)[inner] - mean_v * mean_v,
+        covariance=average(u * v)[inner] - mean_u * mean_v,
     )
-
-
-def _filtered(field: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(gaussian_filter(field, SIGMA, truncate=TRUNCATE, mode="reflect"))

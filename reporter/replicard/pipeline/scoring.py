@@ -21,6 +21,9 @@ from replicard_schema.evidence import IntensityScale, SkippedImage
 from replicard_schema.findings import Finding
 from replicard_schema.vocabulary import Severity
 
+_COMPUTED_APART = frozenset({Family.CAPTURES, Family.FITTED_SET})
+"""What is computed from more than one image and its ground truth."""
+
 
 @dataclass(slots=True)
 class Scores:
@@ -126,7 +129,7 @@ def scoring_settings(plan: Plan, labelling: Labelling | None) -> ScoringSettings
     """Return what the scores of an image follow from, taken out of the plan."""
     acquisition = plan.dataset.acquisition
     return ScoringSettings(
-        metrics=tuple(m for m in plan.metrics if METRICS[m].family is not Family.CAPTURES),
+        metrics=tuple(m for m in plan.metrics if METRICS[m].family not in _COMPUTED_APART),
         iou_thresholds=plan.iou_thresholds,
         method=plan.method,
         percentiles=plan.percentiles,

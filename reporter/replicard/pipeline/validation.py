@@ -1,6 +1,7 @@
 """Computing one validation: from the files of its card section to its evidence."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from replicard.images import FilePair
 from replicard.metrics import (
@@ -12,7 +13,7 @@ from replicard.metrics import (
     describe_normalisation,
     library_versions,
 )
-from replicard.pipeline.captures import Captures, compare_captures
+from replicard.pipeline.captures import compare_captures
 from replicard.pipeline.classification import classification_evidence
 from replicard.pipeline.detection import detection_evidence
 from replicard.pipeline.evidence_file import digest
@@ -25,15 +26,17 @@ from replicard.pipeline.remarks import remarks
 from replicard.pipeline.scoring import Scores, score_images
 from replicard.pipeline.sources import Reader
 from replicard.pipeline.tasks import HashTask
+from replicard.pipeline.whole_set import score_whole_set
 from replicard_schema.card import Card
 from replicard_schema.evidence import (
     CandidateResult,
     ExampleChoice,
     ImagePair,
-    MetricResult,
     ValidationEvidence,
 )
 from replicard_schema.vocabulary import Direction
+
+_ByCandidate: TypeAlias = dict[str, list[tuple[str, tuple[Measurement, ...]]]]
 
 
 def compute_validation(
@@ -80,16 +83,25 @@ def _compute(plan: Plan, pairs: Sequence[FilePair], *, reader: Reader) -> Valida
     scores = Scores(scored=list(pairs))
     if plan.dataset.targets is not None:
         scores = score_images(plan, pairs, labelling, reader=reader)
+    whole_set = score_whole_set(plan, scores.scored, reader=reader)
     captures = compare_captures(plan, scores.scored, reader=reader)
     scored = scores.scored
     grouping = group_images(plan, scored, reader)
     sampling = sampling_of(plan, grouping)
     results = {
         name: aggregate(images, sampling=sampling)
-        for name, images in _measured(scores, captures).items()
+        for name, images in _measured(
+            scores.by_candidate, whole_set.by_candidate, captures.by_candidate
+        ).items()
     }
     candidates = {
-        name: _candidate(plan, name, found, scores=scores, captures=captures)
+        name: CandidateResult(
+            kind="raw input" if name == RAW_INPUT else plan.kinds[name],
+            results=found,
+            scales=tuple(scores.scales.get(name, ())),
+            fits=whole_set.fits.get(name, ()),
+            ring_curves=captures.curves.get(name, ()),
+        )
         for name, found in results.items()
     }
     hashes = {path: reader.record(path).sha256 for pair in scored for path in _paths(pair)}
@@ -178,34 +190,15 @@ def _paths(pair: FilePair) -> tuple[str, ...]:
     return tuple(path for path in optional if path is not None)
 
 
-def _measured(
-    scores: Scores, captures: Captures
-) -> dict[str, list[tuple[str, tuple[Measurement, ...]]]]:
+def _measured(*parts: _ByCandidate) -> _ByCandidate:
     """Return all measurements of each image, by candidate."""
-    names = dict.fromkeys((*scores.by_candidate, *captures.by_candidate))
-    measured: dict[str, dict[str, tuple[Measurement, ...]]] = {name: {} for name in names}
-    for part in (scores.by_candidate, captures.by_candidate):
+    measured: dict[str, dict[str, tuple[Measurement, ...]]] = {}
+    for part in parts:
         for name, images in part.items():
+            of_candidate = measured.setdefault(name, {})
             for image, found in images:
-                measured[name][image] = (*measured[name].get(image, ()), *found)
+                of_candidate[image] = (*of_candidate.get(image, ()), *found)
     return {name: list(images.items()) for name, images in measured.items()}
-
-
-def _candidate(
-    plan: Plan,
-    name: str,
-    results: tuple[MetricResult, ...],
-    *,
-    scores: Scores,
-    captures: Captures,
-) -> CandidateResult:
-    kind = "raw input" if name == RAW_INPUT else plan.kinds[name]
-    return CandidateResult(
-        kind=kind,
-        results=results,
-        scales=tuple(scores.scales.get(name, ())),
-        ring_curves=captures.curves.get(name, ()),
-    )
 
 
 def _pair(pair: FilePair, grouping: Grouping, reader: Reader) -> ImagePair:

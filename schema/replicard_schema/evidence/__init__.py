@@ -54,6 +54,7 @@ from replicard_schema.evidence.scores import (
     Parameters,
     RingCurve,
     Score,
+    SetFit,
     Summary,
 )
 from replicard_schema.evidence.similarity import (
@@ -123,6 +124,7 @@ __all__ = [
     "Resampling",
     "RingCurve",
     "Score",
+    "SetFit",
     "SharedFile",
     "SharedGroup",
     "SignCode",

@@ -119,6 +119,22 @@ class RingCurve(Document):
     """Pairs of captures."""
 
 
+class SetFit(Document):
+    """What was fitted to all images of a validation before a metric was computed."""
+
+    metric: MetricId
+    channel: str | None = None
+    n_images: int = Field(ge=1)
+    reference_background: float
+    """Intensity that was subtracted from the ground truth."""
+    prediction_background: float
+    """Intensity that was subtracted from the prediction."""
+    largest: float
+    """Largest intensity of the ground truth above its background."""
+    factor: float
+    """By what the prediction was multiplied."""
+
+
 class CandidateResult(Document):
     """All scores of one candidate in one validation."""
 
@@ -128,5 +144,7 @@ class CandidateResult(Document):
     confusion: ConfusionMatrix | None = None
     classified: tuple[ClassifiedImage, ...] = ()
     """Each image with its true and its predicted class, for image classification."""
+    fits: tuple[SetFit, ...] = ()
+    """What was fitted to all images together, by metric and channel."""
     ring_curves: tuple[RingCurve, ...] = ()
     """Where two captures of each field were compared, by channel."""

@@ -31,6 +31,7 @@ PASSPORTS: Mapping[MetricId, Passport] = MappingProxyType(
             restoration.NRMSE_MEAN,
             restoration.NRMSE_EUCLIDEAN,
             restoration.MS_SSIM,
+            restoration.MICRO_SSIM,
             restoration.LEGACY_ZEROCOST_NRMSE,
             captures.FRC_RESOLUTION,
             masks.IOU,

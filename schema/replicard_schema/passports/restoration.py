@@ -253,6 +253,53 @@ MS_SSIM = Passport(
     ),
 )
 
+MICRO_SSIM = Passport(
+    id=MetricId.MICRO_SSIM,
+    name="MicroSSIM",
+    definition=(
+        "Structural similarity after the background of each image was subtracted and the "
+        "prediction multiplied by one factor, all of them found once for all images of the "
+        "validation."
+    ),
+    formula=(
+        "SSIM of (G - b_G) / m and a (P - b_P) / m; b the 3rd percentile of all pixels of the "
+        "set, m = max(G) - b_G over the set, a the factor with the largest mean over all pixels"
+    ),
+    range="-1 to 1; 1 for images that are equal but for background and gain",
+    direction=Direction.HIGHER_IS_BETTER,
+    parameters={
+        "fitted_to": (
+            "All images of the validation, each candidate and each channel on its own; what was "
+            "found stands beside the scores. With other images the same image scores differently."
+        ),
+        "background_percentile": "3, of all pixels of ground truth and of predictions.",
+        "data_range": "Maximum minus minimum of each ground-truth image.",
+        "window": (
+            "Gaussian with sigma 1.5 pixels, cut to 11 pixels along each axis; a square of 7 "
+            "pixels while the factor is found, as in the authors' program."
+        ),
+        "K1": "0.01",
+        "K2": "0.03",
+        "covariance": "Sums are divided by n - 1, n the pixels of the window, as the authors do.",
+        "border": "The mean leaves out 5 pixels on each side, which the window cannot fill.",
+        "normalisation": "Its own, whatever the card says.",
+    },
+    undefined_when=(
+        "An axis is shorter than the window of 11 pixels, the ground truth is constant, an "
+        "intensity is not finite, or no factor has the largest mean; the reason is reported."
+    ),
+    empty_rule="Undefined for a constant ground truth, whose data range is zero.",
+    n=_N,
+    aggregation=_AGGREGATION,
+    library="replicard, with the Gaussian filter of SciPy",
+    reference="doi:10.48550/arXiv.2408.08747",
+    note=(
+        "The fit uses the ground truth, so it flatters all candidates alike. The authors' program "
+        "takes the constants of the last image while it fits the factor; here each image keeps "
+        "its own."
+    ),
+)
+
 LEGACY_ZEROCOST_NRMSE = Passport(
     id=MetricId.LEGACY_ZEROCOST_NRMSE,
     name="Legacy value (printed as NRMSE by ZeroCostDL4Mic)",

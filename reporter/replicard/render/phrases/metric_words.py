@@ -16,6 +16,7 @@ NOUNS: Mapping[MetricId, str] = MappingProxyType(
         MetricId.NRMSE_MEAN: "NRMSE by the mean",
         MetricId.NRMSE_EUCLIDEAN: "NRMSE by the Euclidean norm",
         MetricId.MS_SSIM: "MS-SSIM",
+        MetricId.MICRO_SSIM: "MicroSSIM",
         MetricId.LEGACY_ZEROCOST_NRMSE: "value that ZeroCostDL4Mic notebooks print as NRMSE",
         MetricId.FRC_RESOLUTION: "FRC resolution",
         MetricId.IOU: "IoU",
