@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from replicard.pipeline.check import CheckOutcome, check_card
     from replicard.pipeline.demo import build_demo, example_names
     from replicard.pipeline.evaluate import Evaluation, evaluate_card
+    from replicard.pipeline.explain import Explanation, explain
     from replicard.pipeline.importing import ImportOutcome, import_sources
     from replicard.pipeline.kept import cache_size, clear_cache
     from replicard.pipeline.starting import StartOutcome, start_card
@@ -47,6 +48,7 @@ __all__ = [
     "DataError",
     "Evaluation",
     "Evidence",
+    "Explanation",
     "Finding",
     "ImportOutcome",
     "LoadedCard",
@@ -69,6 +71,7 @@ __all__ = [
     "clear_cache",
     "evaluate_card",
     "example_names",
+    "explain",
     "import_sources",
     "load_card",
     "start_card",
@@ -104,6 +107,8 @@ _HOMES = {
     "evaluate_card": "replicard.pipeline.evaluate",
     "example_names": "replicard.pipeline.demo",
     "load_card": "replicard.loading",
+    "Explanation": "replicard.pipeline.explain",
+    "explain": "replicard.pipeline.explain",
     "import_sources": "replicard.pipeline.importing",
     "ImportOutcome": "replicard.pipeline.importing",
     "start_card": "replicard.pipeline.starting",

@@ -219,6 +219,24 @@ def _ask(question: str, *, choices: Sequence[str] = ()) -> str | None:
     return answer.strip() or None
 
 
+@commands.command()
+@click.argument("name", metavar="FIELD-OR-ITEM")
+@_JSON
+def explain(name: str, *, as_json: bool) -> None:
+    """Say what a field, a checklist item or a metric means, and why it is asked for.
+
+    FIELD-OR-ITEM is a path such as models.nuclei.training.seed, an item such as L03, or
+    a metric such as f1.
+    """
+    from replicard.pipeline.explain import explain as explained
+
+    explanation = explained(name)
+    if as_json:
+        _print_json(explanation.as_json())
+    else:
+        click.echo(explanation.as_text(width=_width()), nl=False)
+
+
 @commands.command("import")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(

@@ -6,6 +6,7 @@ from importlib.resources import files
 import yaml
 
 from replicard_schema.checklist import Checklist, Concepts
+from replicard_schema.guidance import Guidance
 
 # Written by hand: the order in which they are answered and shown.
 _SHIPPED = ("laine-2021",)
@@ -21,6 +22,12 @@ def shipped_checklists() -> tuple[Checklist, ...]:
 def shipped_concepts() -> Concepts:
     """Return the vocabulary of questions that the checklists share."""
     return Concepts.model_validate(_document("concepts"))
+
+
+@cache
+def shipped_guidance() -> Guidance:
+    """Return why each question is asked, and where its answer usually stands."""
+    return Guidance.model_validate(_document("guidance"))
 
 
 @cache

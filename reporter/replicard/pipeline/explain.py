@@ -1,0 +1,221 @@
+"""Explaining a field of the card or an item of a checklist."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from replicard.checklist import shipped_checklists
+from replicard.checklist.shipped import shipped_concepts, shipped_guidance
+from replicard.errors import ReplicardError
+from replicard_schema.checklist import ChecklistItem, Concept
+from replicard_schema.fields import (
+    UnknownFieldError,
+    describe,
+    element_of,
+    kind_at,
+    model_in,
+    resolve,
+)
+from replicard_schema.guidance import Guide
+from replicard_schema.vocabulary import MetricId
+
+
+class UnknownSubjectError(ReplicardError):
+    """A name that is neither a field of the card, nor an item, nor a metric."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, who asks it, and where its answer usually stands.
+
+    Attributes
+    ----------
+    items
+        Checklist and item, such as ``laine-2021 L03``, with the level.
+    others
+        Checklists that ask for it and do not come with the program.
+    """
+
+    question: str
+    fields: tuple[str, ...]
+    example: str
+    why: str
+    items: tuple[str, ...]
+    others: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a field or an item means, and who asks for it.
+
+    Attributes
+    ----------
+    title
+        Field path or item id.
+    meaning
+        What it is.
+    parts
+        Fields below it, each with its meaning.
+    asked
+        Questions whose answer it holds.
+    """
+
+    title: str
+    meaning: str
+    parts: tuple[tuple[str, str], ...]
+    asked: tuple[Asked, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Return everything as plain data."""
+        return {
+            "title": self.title,
+            "meaning": self.meaning,
+            "parts": dict(self.parts),
+            "asked": [
+                {
+                    "question": asked.question,
+                    "fields": list(asked.fields),
+                    "example": asked.example,
+                    "why": asked.why,
+                    "items": list(asked.items),
+                    "other_checklists": list(asked.others),
+                    "places": dict(asked.places),
+                }
+                for asked in self.asked
+            ],
+        }
+
+    def as_text(self, *, width: int = 80) -> str:
+        """Return everything as text for a terminal."""
+        blocks = [f"{self.title}\n{_wrapped(self.meaning, width, '  ')}"]
+        blocks += ["\n".join(_lines(asked, width)) for asked in self.asked]
+        if self.parts:
+            parts = [_wrapped(f"{name}: {text}", width, "  ") for name, text in self.parts]
+            blocks.append("\n".join(parts))
+        return "\n\n".join(blocks) + "\n"
+
+
+def explain(name: str) -> Explanation:
+    """Explain a field of the card, an item of a checklist, or a metric.
+
+    Parameters
+    ----------
+    name
+        Dotted path, in which ids may stand as they are or as ``*``; or an item such as
+        ``L03``.
+
+    Raises
+    ------
+    UnknownSubjectError
+        If there is nothing of that name; says what comes near.
+    """
+    items = _items_called(name)
+    if items:
+        return _of_items(name, items)
+    if name in set(MetricId):
+        return _of_metric(MetricId(name))
+    try:
+        field = resolve(name)
+    except UnknownFieldError as error:
+        hint = f"; {error.hint}" if error.hint else ""
+        raise UnknownSubjectError(f"{error}{hint}") from error
+    from replicard_schema.card import Card  # noqa: PLC0415 - slow to import
+
+    kind = kind_at(Card, field.path.split("."))
+    model = model_in(kind) or model_in(element_of(kind))
+    names = model.model_fields if model is not None else ()
+    parts = tuple((name, describe(model, name)) for name in names if model is not None)
+    concepts = [c for c in shipped_concepts().concepts if field.path in _fields_of(c)]
+    concepts = concepts or [c for c in shipped_concepts().concepts if _is_below(c, field.path)]
+    return Explanation(field.path, field.description, parts, tuple(map(_asked, concepts)))
+
+
+def _fields_of(concept: Concept) -> tuple[str, ...]:
+    return (*concept.fields, *concept.partial)
+
+
+def _is_below(concept: Concept, path: str) -> bool:
+    return any(field.startswith(f"{path}.") for field in concept.fields)
+
+
+def _items_called(name: str) -> list[tuple[str, ChecklistItem]]:
+    wanted = name.casefold()
+    return [
+        (checklist.id, item)
+        for checklist in shipped_checklists()
+        for item in checklist.items
+        if wanted in {item.id.casefold(), f"{checklist.id} {item.id}".casefold()}
+    ]
+
+
+def _of_items(name: str, items: Sequence[tuple[str, ChecklistItem]]) -> Explanation:
+    known = {concept.id: concept for concept in shipped_concepts().concepts}
+    concepts = [
+        known[concept] for _, item in items for concept in item.concepts if concept in known
+    ]
+    meaning = " ".join(f"{item.text} ({checklist}, {item.section})" for checklist, item in items)
+    return Explanation(name.upper(), meaning, (), tuple(map(_asked, concepts)))
+
+
+def _of_metric(metric: MetricId) -> Explanation:
+    from replicard_schema.passports import PASSPORTS  # noqa: PLC0415 - needed for metrics only
+
+    passport = PASSPORTS[metric]
+    parts = (
+        ("formula", passport.formula),
+        ("range", passport.range),
+        ("direction", passport.direction.value),
+        ("undefined when", passport.undefined_when),
+        ("empty images", passport.empty_rule),
+        ("reference", passport.reference),
+        *((("note", passport.note),) if passport.note else ()),
+    )
+    return Explanation(metric.value, f"{passport.name}. {passport.definition}", parts, ())
+
+
+def _asked(concept: Concept) -> Asked:
+    guide = shipped_guidance().of(concept.id) or Guide(concept=concept.id, why=concept.text)
+    shipped = {checklist.id for checklist in shipped_checklists()}
+    return Asked(
+        question=concept.question or concept.text,
+        fields=_fields_of(concept),
+        example=concept.example or "",
+        why=guide.why,
+        items=tuple(_asking(concept.id)),
+        others=tuple(name for name in concept.used_by if name not in shipped),
+        places=tuple(guide.places.items()),
+    )
+
+
+def _asking(concept: str) -> Iterator[str]:
+    for checklist in shipped_checklists():
+        for item in checklist.items:
+            if concept in item.concepts:
+                yield f"{checklist.id} {item.id} ({item.level})"
+
+
+def _lines(asked: Asked, width: int) -> Iterator[str]:
+    yield _wrapped(asked.question, width, "  ")
+    yield _wrapped(f"why: {asked.why}", width, "    ")
+    if asked.fields:
+        yield _wrapped(f"field: {' or '.join(asked.fields)}", width, "    ")
+    if asked.example:
+        yield _wrapped(f"example: {asked.example}", width, "    ")
+    if asked.items:
+        yield _wrapped(f"asked by: {', '.join(asked.items)}", width, "    ")
+    if asked.others:
+        yield _wrapped(f"also asked by: {', '.join(asked.others)}", width, "    ")
+    for tool, place in asked.places:
+        yield _wrapped(f"in {tool}: {place}", width, "    ")
+
+
+def _wrapped(text: str, width: int, margin: str) -> str:
+    return textwrap.fill(
+        text,
+        max(width, 40),
+        initial_indent=margin,
+        subsequent_indent=f"{margin}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
