@@ -1,7 +1,7 @@
 """Statistics of the intensities of one channel: levels, noise, saturation.
 
-The cost is bounded, and small beside that of reading: levels come from at most 65,536
-pixels on a regular grid, noise from at most 32 tiles of 64 x 64 pixels, which also lie on
+The cost is bounded, and small beside that of reading: levels come from at most 32,768
+pixels on a regular grid, noise from at most 64 tiles of 32 x 32 pixels, which also lie on
 one. Smaller images are used whole.
 """
 
@@ -12,10 +12,10 @@ from math import ceil, isfinite, prod
 import numpy as np
 from numpy.typing import NDArray
 
-MAX_PIXELS = 1 << 16
+MAX_PIXELS = 1 << 15
 """Pixels that levels are computed from."""
-TILE = 64
-MAX_TILES = 32
+TILE = 32
+MAX_TILES = 64
 BACKGROUND_QUANTILE = 0.05
 BRIGHT_QUANTILE = 0.99
 MAD_TO_SIGMA = 1.4826
@@ -25,6 +25,7 @@ LAPLACIAN_NORM = 6.0
 FULL_SCALES = tuple(2**bits - 1 for bits in (8, 10, 12, 14, 16))
 """Largest number of the usual converters of cameras."""
 _SMALLEST_TILE = 3
+_WHOLE = "bui"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def intensity_statistics(pixels: NDArray[np.generic]) -> IntensityStatistics | N
     (5.0, 0.0)
     """
     sample = _sample(pixels)
-    finite = sample[np.isfinite(sample)]
+    finite = sample if pixels.dtype.kind in _WHOLE else sample[np.isfinite(sample)]
     if not finite.size:
         return None
     background, bright = np.quantile(finite, [BACKGROUND_QUANTILE, BRIGHT_QUANTILE])
@@ -100,7 +101,7 @@ def _sample(pixels: NDArray[np.generic]) -> NDArray[np.float64]:
     step = max(1, ceil((pixels.size / MAX_PIXELS) ** (1 / pixels.ndim)))
     while prod(ceil(length / step) for length in pixels.shape) > MAX_PIXELS:
         step += 1
-    return pixels[(slice(None, None, step),) * pixels.ndim].astype(np.float64)
+    return pixels[(slice(None, None, step),) * pixels.ndim].astype(np.float64).ravel()
 
 
 def _saturated(dtype: np.dtype[np.generic], finite: NDArray[np.float64]) -> float:
@@ -111,20 +112,23 @@ def _saturated(dtype: np.dtype[np.generic], finite: NDArray[np.float64]) -> floa
 
 
 def _noise(pixels: NDArray[np.generic]) -> float | None:
-    responses = [np.abs(_response(tile)).ravel() for tile in _tiles(pixels)]
+    tiles = list(_tiles(pixels))
+    shapes = {tile.shape for tile in tiles}
+    stacks = [np.stack([tile for tile in tiles if tile.shape == shape]) for shape in shapes]
+    responses = [np.abs(_response(stack)).ravel() for stack in stacks]
     joined = np.concatenate(responses) if responses else np.empty(0)
-    finite = joined[np.isfinite(joined)]
+    finite = joined if pixels.dtype.kind in _WHOLE else joined[np.isfinite(joined)]
     if not finite.size:
         return None
-    sigma = MAD_TO_SIGMA * float(np.median(finite)) / LAPLACIAN_NORM
+    sigma = MAD_TO_SIGMA * float(np.median(finite, overwrite_input=True)) / LAPLACIAN_NORM
     return sigma if isfinite(sigma) and sigma > 0 else None
 
 
-def _response(tile: NDArray[np.float64]) -> NDArray[np.float64]:
+def _response(tiles: NDArray[np.float64]) -> NDArray[np.float64]:
     """Weigh each pixel and its neighbours by 1 -2 1, -2 4 -2, 1 -2 1."""
     with np.errstate(invalid="ignore", over="ignore"):  # not finite, and left out later
-        rows = tile[:-2] - 2 * tile[1:-1] + tile[2:]
-        response: NDArray[np.float64] = rows[:, :-2] - 2 * rows[:, 1:-1] + rows[:, 2:]
+        rows = tiles[:, :-2] - 2 * tiles[:, 1:-1] + tiles[:, 2:]
+        response: NDArray[np.float64] = rows[..., :-2] - 2 * rows[..., 1:-1] + rows[..., 2:]
     return response
 
 

@@ -148,6 +148,8 @@ def _last_gain(curves: Curves) -> Iterator[LogSign]:
         if total < ENOUGH_EPOCHS or not after or unit is None:
             continue
         gain = (min(before) - min(after)) / unit[0]
+        if not isfinite(gain):
+            continue
         if gain > STILL_FALLING:
             yield LogSign(
                 code=SignCode.STILL_FALLING,

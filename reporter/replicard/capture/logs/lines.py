@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 
 from replicard.capture.logs.columns import TRAINING_LOSS, VALIDATION_LOSS, find, no_loss
 from replicard.capture.logs.curves import Curve, Curves
@@ -41,6 +42,9 @@ def curves_of(
     UnreadableLogError
         If there is no loss in them, or too many rows or names.
     """
+    rows = [row for row in rows if isfinite(row.epoch)]
+    if not rows:
+        raise UnreadableLogError("no line of the file has the number of an epoch")
     if len(rows) > MAX_ROWS:
         raise UnreadableLogError(f"the file has more than {MAX_ROWS:,} epochs or steps")
     names = list(dict.fromkeys(name for row in rows for name in row.values))
