@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from replicard.metrics.bad_input import LABEL_IMAGES, BadInput
 from replicard.metrics.registry import METRICS, default_metrics
 from replicard_schema.passport import NormalisationPassport, Passport
 from replicard_schema.passports import NORMALISATIONS
@@ -15,6 +16,15 @@ table of metrics (`replicard.METRICS`); a test keeps the two equal.
 
 A metric without a value has a reason in its place, never 0, NaN or infinity. An image without
 a value is counted and left out of mean, median and standard deviation.
+"""
+
+_TABLES_AND_TRACKS = """\
+Object detection with tables of boxes instead of label images: `ap_coco`, `ap_coco_50`, `f1`,
+`precision`, `recall`, `tp`, `fp` and `fn` unless the card names others.
+
+No metric of tracking is computed. Multiple object tracking accuracy and its relatives (MOTA,
+IDF1, HOTA, the measures of the Cell Tracking Challenge) are reported with `stated_scores` of a
+validation, with the program that computed them.
 """
 
 _NORMALISATIONS_HEAD = """\
@@ -33,6 +43,7 @@ def metrics_reference() -> str:
         _HEAD,
         _defaults(),
         _edge_cases(passports),
+        _bad_input("label images", LABEL_IMAGES),
         _normalisations(),
         *map(_definition, passports),
     ]
@@ -44,12 +55,18 @@ def _defaults() -> str:
     for task in Task:
         names = ", ".join(f"`{metric}`" for metric in default_metrics(task))
         lines.append(f"| {task} | {names or 'nothing: the authors state their scores'} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", _TABLES_AND_TRACKS])
 
 
 def _edge_cases(passports: Iterable[Passport]) -> str:
     lines = ["## Edge cases", "", "| metric | no value | empty images |", "|---|---|---|"]
     lines += [f"| `{p.id}` | {p.undefined_when} | {p.empty_rule} |" for p in passports]
+    return "\n".join(lines) + "\n"
+
+
+def _bad_input(kind: str, cases: Iterable[BadInput]) -> str:
+    lines = [f"## Bad input: {kind}", "", "| given | rule |", "|---|---|"]
+    lines += [f"| {case.given} | {case.rule} |" for case in cases]
     return "\n".join(lines) + "\n"
 
 

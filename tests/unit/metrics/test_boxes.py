@@ -2,10 +2,13 @@
 
 import math
 import sys
+from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
+import tifffile
+from skimage.measure import regionprops
 
 from replicard.errors import UndefinedMetricError
 from replicard.metrics.boxes import Box, box_counts, box_overlap
@@ -90,6 +93,32 @@ def test_average_precision_is_the_definition_written_out(seed: int) -> None:
         one = detections.of_class(label)
         assert ap_coco_50(one) == pytest.approx(written[label, levels[0]], abs=1e-9)
         assert ap_coco_75(one) == pytest.approx(written[label, levels[5]], abs=1e-9)
+
+
+def test_real_boxes_have_the_average_precision_that_another_program_found(
+    shared_data: Path,
+) -> None:
+    """faster-coco-eval 1.8.0 by torchmetrics 1.9.0, at most 1000 detections, float32."""
+    pytest.importorskip("pycocotools")
+    folder = shared_data / "bbbc039_segmentation"
+    truth, found = (
+        {path.name: _around_objects(path) for path in sorted((folder / name).glob("*.tif"))}
+        for name in ("masks_gt", "pred_unet2d_nuclei_broad")
+    )
+    detections = Detections(truth, found)
+
+    values = [compute(detections) for compute in (ap_coco, ap_coco_50, ap_coco_75)]
+
+    assert values == pytest.approx([0.7018805146, 0.8686622381, 0.7952099442], abs=1e-6)
+
+
+def _around_objects(path: Path) -> list[Box]:
+    """Return a box around each object, with its solidity for a score."""
+    boxes = []
+    for region in regionprops(tifffile.imread(path)):
+        y0, x0, y1, x1 = region.bbox
+        boxes.append(Box("nucleus", y0, x0, y1, x1, round(float(region.solidity), 6)))
+    return boxes
 
 
 def test_more_than_a_hundred_detections_of_an_image_count() -> None:

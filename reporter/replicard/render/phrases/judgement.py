@@ -7,7 +7,13 @@ from replicard.render.phrases.candidates import COUNTS
 from replicard.render.phrases.imaging import listed_marked
 from replicard.render.phrases.metric_words import NOUNS, UNITS, noun
 
-_LIBRARIES = (("numpy", "NumPy"), ("scipy", "SciPy"), ("scikit-image", "scikit-image"))
+_LIBRARIES = (
+    ("numpy", "NumPy"),
+    ("scipy", "SciPy"),
+    ("scikit-image", "scikit-image"),
+    ("scikit-learn", "scikit-learn"),
+    ("pycocotools", "pycocotools"),
+)
 
 
 def required(limit: Fact) -> str:
