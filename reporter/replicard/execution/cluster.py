@@ -98,7 +98,7 @@ class WorkOnCluster:
 
         waiting: dict[Future[Outcome], int] = {}
         left = iter(enumerate(tasks))
-        completed = as_completed()
+        completed = as_completed(loop=self.client.loop)
 
         def submit(numbered: Iterable[tuple[int, Task[Outcome]]]) -> None:
             for number, task in numbered:
