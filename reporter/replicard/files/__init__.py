@@ -8,6 +8,7 @@ from replicard.files.hashing import HashedFile, hash_file, read_hashed
 from replicard.files.opener import open_inside
 from replicard.files.order import natural_key
 from replicard.files.patterns import NamePattern, PathPattern
+from replicard.files.steady import SteadyFile, changed
 from replicard.files.walk import expand
 from replicard.files.writer import publish, write_atomic
 
@@ -15,6 +16,8 @@ __all__ = [
     "HashedFile",
     "NamePattern",
     "PathPattern",
+    "SteadyFile",
+    "changed",
     "csv_cell",
     "expand",
     "hash_file",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from replicard.files.opener import open_inside, too_large, unreadable
+from replicard.files.steady import changed, state_of
 
 if TYPE_CHECKING:
     from replicard_schema.evidence import FileRecord
@@ -65,11 +66,14 @@ def hash_file(root: Path, relative: str, *, max_bytes: int = MAX_HASHED_BYTES) -
 def _chunks(root: Path, relative: str, *, max_bytes: int) -> Iterator[bytes]:
     size = 0
     with open_inside(root, relative, max_bytes=max_bytes) as handle:
+        state = state_of(handle)
         while chunk := _next_chunk(handle, relative):
             size += len(chunk)
             if size > max_bytes:  # it grew after it was opened
                 raise too_large(relative, size, max_bytes=max_bytes)
             yield chunk
+        if state_of(handle) != state or size != state[0]:
+            raise changed(relative)
 
 
 def _next_chunk(handle: BinaryIO, relative: str) -> bytes:

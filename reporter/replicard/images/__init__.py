@@ -11,6 +11,7 @@ from replicard.images.raster import Pixels
 from replicard.images.read import ImageFile, LoadedImage, open_image, read_image
 from replicard.images.shapes import check_same_extent, check_same_shape
 from replicard.images.source import PixelSource
+from replicard.images.view import View, blocks, equal, extremes, middle_of, part_at
 
 __all__ = [
     "Budget",
@@ -21,14 +22,20 @@ __all__ = [
     "PixelSource",
     "Pixels",
     "Plane",
+    "View",
+    "blocks",
     "check_same_extent",
     "check_same_shape",
     "choose_plane",
     "differing_folders",
+    "equal",
+    "extremes",
     "group_of",
     "label_problem",
+    "middle_of",
     "open_image",
     "pair_files",
+    "part_at",
     "pixels_digest",
     "read_image",
     "read_labels",

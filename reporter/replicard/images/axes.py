@@ -13,7 +13,8 @@ taken to be the absent ones, so that one entry fits images and their label image
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from replicard.images.raster import DecodeError, Pixels, Raster
+from replicard.images.raster import DecodeError, Raster
+from replicard.images.view import Image, dropped, ordered
 
 ORDER = "TCZYXS"
 _UNNAMED = "QI"
@@ -21,7 +22,7 @@ _UNNAMED = "QI"
 
 @dataclass(frozen=True, slots=True)
 class NamedArray:
-    """Pixels with a letter for every axis.
+    """Image with a letter for every axis.
 
     Attributes
     ----------
@@ -33,7 +34,7 @@ class NamedArray:
         What was assumed.
     """
 
-    array: Pixels
+    array: Image
     letters: str
     is_guess: bool = False
     notes: tuple[str, ...] = ()
@@ -67,7 +68,7 @@ def name_axes(raster: Raster, *, stated: str | None) -> NamedArray:
     return NamedArray(array, letters, is_guess=True, notes=(note + "it is taken as Z",))
 
 
-def canonical(array: Pixels, letters: str) -> tuple[Pixels, str]:
+def canonical(array: Image, letters: str) -> tuple[Image, str]:
     """Drop axes of length 1, Y and X aside, and bring the others into order.
 
     Examples
@@ -78,10 +79,10 @@ def canonical(array: Pixels, letters: str) -> tuple[Pixels, str]:
     ('CZYX', (3, 4, 5, 6))
     """
     kept = [i for i, axis in enumerate(letters) if array.shape[i] > 1 or axis in "YX"]
-    array = array.reshape([array.shape[i] for i in kept])
+    array = dropped(array, kept)
     letters = "".join(letters[i] for i in kept)
     order = sorted(range(len(letters)), key=lambda i: ORDER.index(letters[i]))
-    return array.transpose(order), "".join(letters[i] for i in order)
+    return ordered(array, order), "".join(letters[i] for i in order)
 
 
 def _stated(raster: Raster, stated: str) -> NamedArray:
@@ -118,11 +119,11 @@ def _renamed(own: str, letters: str) -> Iterator[str]:
         yield f"the file names its axes {own}; the card says {letters}, which is used"
 
 
-def _without_unnamed_singletons(raster: Raster) -> tuple[Pixels, str]:
+def _without_unnamed_singletons(raster: Raster) -> tuple[Image, str]:
     lengths = raster.array.shape
     kept = [i for i, axis in enumerate(raster.axes) if axis in ORDER or lengths[i] > 1]
     axes = "".join(raster.axes[i] for i in kept)
-    return raster.array.reshape([lengths[i] for i in kept]), axes
+    return dropped(raster.array, kept), axes
 
 
 def _is_plain(letters: str) -> bool:
@@ -130,7 +131,7 @@ def _is_plain(letters: str) -> bool:
     return set("YX") <= set(letters) <= set(ORDER) and len(set(letters)) == len(letters)
 
 
-def _nameless(array: Pixels) -> DecodeError:
+def _nameless(array: Image) -> DecodeError:
     lengths = " x ".join(str(length) for length in array.shape)
     return DecodeError(
         f"the file does not name all of its axes ({lengths})",

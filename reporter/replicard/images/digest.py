@@ -4,12 +4,10 @@ import hashlib
 
 import numpy as np
 
-from replicard.images.raster import Pixels
-
-_BLOCK_BYTES = 1 << 22
+from replicard.images.view import Image, blocks, extremes
 
 
-def pixels_digest(array: Pixels) -> str:
+def pixels_digest(array: Image) -> str:
     """Return the SHA-256 of decoded pixels, blind to how they are stored.
 
     Compression, format, byte order and the width of integers do not matter: an 8-bit
@@ -26,17 +24,15 @@ def pixels_digest(array: Pixels) -> str:
     """
     dtype = _common_type(array)
     digest = hashlib.sha256(f"{dtype.kind} {array.shape}".encode())
-    rows = np.atleast_1d(array)
-    step = max(1, _BLOCK_BYTES * len(rows) // max(1, rows.nbytes))
-    for start in range(0, len(rows), step):
-        digest.update(np.ascontiguousarray(rows[start : start + step], dtype=dtype).data)
+    for block in blocks(array):
+        digest.update(np.ascontiguousarray(block, dtype=dtype).data)
     return digest.hexdigest()
 
 
-def _common_type(array: Pixels) -> np.dtype[np.generic]:
+def _common_type(array: Image) -> np.dtype[np.generic]:
     if array.dtype.kind == "f" or array.size == 0:
         return np.dtype("<f8")
-    smallest, largest = int(array.min()), int(array.max())
+    smallest, largest = (int(value) for value in extremes(array))
     codes = ("<u1", "<u2", "<u4", "<u8") if smallest >= 0 else ("<i1", "<i2", "<i4", "<i8")
     limits = (np.iinfo(code) for code in codes)
     fitting = (limit for limit in limits if limit.min <= smallest and largest <= limit.max)

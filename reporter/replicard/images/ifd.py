@@ -4,6 +4,7 @@ import struct
 from dataclasses import dataclass
 
 from replicard.images.raster import DecodeError, damaged, ends_too_early
+from replicard.images.stored import ByteSource
 
 _MAX_TAGS = 4096
 _SUB_PAGES = 330
@@ -36,7 +37,7 @@ _LAYOUTS = {
 }
 
 
-def page_count(content: bytes, *, max_pages: int) -> int:
+def page_count(source: ByteSource, *, max_pages: int) -> int:
     """Count the pages of a TIFF, up to one more than ``max_pages``.
 
     A reader that follows the chain blindly loses the pages behind a broken link
@@ -47,15 +48,15 @@ def page_count(content: bytes, *, max_pages: int) -> int:
     DecodeError
         If the chain leaves the file, runs in a circle, or has no page.
     """
-    layout = _LAYOUTS[content[:4]]
+    layout = _LAYOUTS[source.read(0, 4)]
     seen: set[int] = set()
     try:
-        (offset,) = layout.offset.unpack_from(content, layout.first)
+        (offset,) = _unpack(source, layout.offset, layout.first)
         while offset and len(seen) <= max_pages:
             if offset in seen:
                 raise damaged()
             seen.add(offset)
-            offset = _next_page(content, offset, layout)
+            offset = _next_page(source, offset, layout)
     except struct.error as error:
         raise ends_too_early() from error
     if not seen:
@@ -63,14 +64,18 @@ def page_count(content: bytes, *, max_pages: int) -> int:
     return len(seen)
 
 
-def _next_page(content: bytes, offset: int, layout: _Layout) -> int:
-    (count,) = layout.count.unpack_from(content, offset)
+def _next_page(source: ByteSource, offset: int, layout: _Layout) -> int:
+    (count,) = _unpack(source, layout.count, offset)
     if count > _MAX_TAGS:
         raise damaged()
     start = offset + layout.count.size
     end = start + count * layout.tag.size
-    (following,) = layout.offset.unpack_from(content, end)
-    for tag, _, values in layout.tag.iter_unpack(content[start:end]):
+    (following,) = _unpack(source, layout.offset, end)
+    for tag, _, values in layout.tag.iter_unpack(source.read(start, end - start)):
         if tag == _SUB_PAGES and values > _MAX_SUB_PAGES:
             raise damaged()
     return int(following)
+
+
+def _unpack(source: ByteSource, layout: struct.Struct, offset: int) -> tuple[int, ...]:
+    return layout.unpack(source.read(offset, layout.size))

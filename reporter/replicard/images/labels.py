@@ -13,8 +13,8 @@ import numpy as np
 
 from replicard.errors import DataError, Problem
 from replicard.images.budget import Budget
-from replicard.images.raster import Pixels
 from replicard.images.read import LoadedImage, read_image
+from replicard.images.view import Image, blocks, extremes
 
 MAX_LABEL = 2**31 - 1
 
@@ -98,7 +98,7 @@ def _number_type(image: LoadedImage) -> tuple[str, str, str] | None:
         return None
     name = image.record.dtype
     with np.errstate(invalid="ignore"):
-        is_whole = bool(np.all(np.mod(image.array, 1) == 0))
+        is_whole = all(bool(np.all(np.mod(block, 1) == 0)) for block in blocks(image.array))
     if is_whole:
         return (
             f"holds whole numbers stored as {name}, where a label image holds integers",
@@ -112,8 +112,8 @@ def _number_type(image: LoadedImage) -> tuple[str, str, str] | None:
     )
 
 
-def _label_range(array: Pixels) -> tuple[str, str, str] | None:
-    smallest, largest = int(array.min()), int(array.max())
+def _label_range(array: Image) -> tuple[str, str, str] | None:
+    smallest, largest = (int(value) for value in extremes(array))
     if smallest < 0:
         return f"holds negative labels, such as {smallest}", "label-range", "save 0 as background"
     if largest > MAX_LABEL:
@@ -122,6 +122,9 @@ def _label_range(array: Pixels) -> tuple[str, str, str] | None:
     return None
 
 
-def _is_grey(array: Pixels) -> bool:
-    red = array[..., 0]
-    return bool(np.array_equal(red, array[..., 1]) and np.array_equal(red, array[..., 2]))
+def _is_grey(array: Image) -> bool:
+    return all(
+        bool(np.array_equal(block[..., 0], block[..., other]))
+        for block in blocks(array)
+        for other in (1, 2)
+    )

@@ -1,12 +1,15 @@
 """What a decoder hands on, and how it says that it cannot."""
 
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from replicard.errors import ReplicardError
+
+if TYPE_CHECKING:
+    from replicard.images.view import Image
 
 Pixels: TypeAlias = NDArray[Any]
 
@@ -28,7 +31,7 @@ class Raster:
     Attributes
     ----------
     array
-        Pixels in native byte order.
+        Pixels in native byte order; a large image stays in its file.
     axes
         One letter per axis. Q and I are axes that the file does not name.
     pixel_size_um
@@ -42,7 +45,7 @@ class Raster:
         rename them.
     """
 
-    array: Pixels
+    array: "Image"
     axes: str
     pixel_size_um: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

@@ -1,10 +1,12 @@
 """Reading one image file that a card names."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
-from replicard.files import HashedFile, read_hashed
+from replicard.files import SteadyFile
 from replicard.images.axes import canonical, name_axes
 from replicard.images.boundary import decoding
 from replicard.images.budget import Budget
@@ -12,16 +14,11 @@ from replicard.images.formats import Format, detect
 from replicard.images.jpeg import decode_jpeg
 from replicard.images.npy import decode_npy
 from replicard.images.png import decode_png
-from replicard.images.raster import Pixels, Raster
+from replicard.images.raster import DecodeError, Pixels, Raster
+from replicard.images.stored import ByteSource, MemoryBytes
 from replicard.images.tiff import decode_tiff
-from replicard_schema.evidence import ImageRecord
-
-_DECODERS = {
-    Format.TIFF: decode_tiff,
-    Format.PNG: decode_png,
-    Format.JPEG: decode_jpeg,
-    Format.NPY: decode_npy,
-}
+from replicard.images.view import View, middle_of
+from replicard_schema.evidence import FileRecord, ImageRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +29,8 @@ class LoadedImage:
     ----------
     array
         Pixels in the order T, C, Z, Y, X, S, without axes of length 1 (Y and X stay).
+        A large image is a `replicard.images.View`, which is no array but is sliced like
+        one; `is_in_parts` tells.
     axes
         One letter per axis of ``array``.
     record
@@ -56,15 +55,33 @@ class LoadedImage:
         """Path of the file, relative to the card."""
         return self.record.path
 
+    @property
+    def is_in_parts(self) -> bool:
+        """Whether the pixels stay in the file and are read when they are sliced."""
+        return isinstance(cast("object", self.array), View)
+
+    def sample(self) -> Pixels:
+        """Return all pixels, or of a large image rows from its middle."""
+        return middle_of(self.array) if self.is_in_parts else self.array
+
 
 @dataclass(frozen=True, slots=True)
 class ImageFile:
-    """An image file that was read and hashed, to be decoded if its pixels are needed.
+    """An image file that was hashed, to be decoded if its pixels are needed.
 
-    The bytes are read once; what is hashed is what is decoded.
+    What is hashed is what is decoded: the bytes are read once, and those of a large
+    file are read again from a descriptor that stays open and tells of any change.
+
+    Attributes
+    ----------
+    file
+        Path, hash and size.
+    source
+        Its bytes.
     """
 
-    file: HashedFile
+    file: FileRecord
+    source: MemoryBytes | SteadyFile
     budget: Budget
 
     @property
@@ -78,7 +95,7 @@ class ImageFile:
         return self.file.sha256
 
     def decode(self, *, axes: str | None = None) -> LoadedImage:
-        """Return the pixels.
+        """Return the pixels; those of a large image are read when they are sliced.
 
         Parameters
         ----------
@@ -91,14 +108,16 @@ class ImageFile:
             Whatever is wrong with the content, as one problem that names the file.
         """
         with decoding(self.path):
-            raster = decode(self.file.content, budget=self.budget)
+            raster = decode(self.source, budget=self.budget)
             named = name_axes(raster, stated=axes)
         array, letters = canonical(named.array, named.letters)
+        if isinstance(array, View):
+            array = replace(array, path=self.path)
         return LoadedImage(
-            array,
+            cast("Pixels", array),
             letters,
             ImageRecord(
-                **self.file.record.model_dump(),
+                **self.file.model_dump(),
                 shape=named.array.shape,
                 axes=named.letters,
                 dtype=named.array.dtype.name,
@@ -108,6 +127,17 @@ class ImageFile:
             is_lossy=raster.is_lossy,
             has_guessed_axes=named.is_guess,
         )
+
+    def require_unchanged(self) -> None:
+        """Raise if a file whose bytes are not in memory changed since it was hashed.
+
+        Raises
+        ------
+        DataError
+            If it did.
+        """
+        if isinstance(self.source, SteadyFile):
+            self.source.require_unchanged()
 
 
 def open_image(root: Path, relative: str, *, budget: Budget | None = None) -> ImageFile:
@@ -120,7 +150,16 @@ def open_image(root: Path, relative: str, *, budget: Budget | None = None) -> Im
     """
     budget = budget or Budget()
     with decoding(relative):
-        return ImageFile(read_hashed(root, relative, max_bytes=budget.max_file_bytes), budget)
+        steady = SteadyFile(root, relative, max_bytes=budget.max_file_bytes)
+        if steady.size <= budget.in_memory_bytes:
+            with steady:
+                content = steady.read(0, steady.size + 1)
+                steady.require_unchanged()
+            sha256 = hashlib.sha256(content).hexdigest()
+            record = FileRecord(path=relative, sha256=sha256, bytes=len(content))
+            return ImageFile(record, MemoryBytes(content), budget)
+        record = FileRecord(path=relative, sha256=steady.sha256(), bytes=steady.size)
+        return ImageFile(record, steady, budget)
 
 
 def read_image(
@@ -151,12 +190,40 @@ def _by_axis(sizes: Mapping[str, float], letters: str) -> dict[str, float]:
     return {axis: sizes[axis] for axis in letters if axis in sizes}
 
 
-def decode(content: bytes, *, budget: Budget) -> Raster:
-    """Decode the bytes of a file by the format that they begin with.
+def decode(source: ByteSource, *, budget: Budget) -> Raster:
+    """Decode a file by the format that it begins with.
 
     Raises
     ------
     DecodeError
-        If they are no image that can be read.
+        If it is no image that can be read.
     """
-    return _DECODERS[detect(content)](content, budget=budget)
+    return _DECODERS[detect(source.read(0, _HEAD_BYTES))](source, budget=budget)
+
+
+def _whole(
+    decode_bytes: Callable[..., Raster],
+) -> Callable[..., Raster]:
+    """Let a decoder that needs all bytes have them."""
+
+    def decoder(source: ByteSource, *, budget: Budget) -> Raster:
+        if source.size > _MOST_BYTES:
+            raise DecodeError(
+                f"the file is too large: {source.size:,} bytes of a format that is read as a "
+                f"whole, at most {_MOST_BYTES:,}",
+                code="file-too-large",
+                hint="save it as TIFF or NPY, which are read in parts",
+            )
+        return decode_bytes(source.read(0, source.size), budget=budget)
+
+    return decoder
+
+
+_HEAD_BYTES = 512
+_MOST_BYTES = 1 << 30
+_DECODERS: Mapping[Format, Callable[..., Raster]] = {
+    Format.TIFF: decode_tiff,
+    Format.PNG: _whole(decode_png),
+    Format.JPEG: _whole(decode_jpeg),
+    Format.NPY: decode_npy,
+}

@@ -12,11 +12,16 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 from xml.parsers.expat import ExpatError
 
+import numpy as np
+
 from replicard.images.budget import Budget
 from replicard.images.ifd import page_count
 from replicard.images.jpeg import frame_shape
 from replicard.images.ome import MICROMETRES, read_ome
 from replicard.images.raster import DecodeError, Raster, damaged, ends_too_early, native
+from replicard.images.stored import ByteSource, SourceFile
+from replicard.images.tiff_blocks import lazy_pixels
+from replicard.images.view import Image, View
 
 if TYPE_CHECKING:
     from tifffile import TiffFile, TiffFrame, TiffPage, TiffPageSeries
@@ -67,7 +72,7 @@ _IMAGEJ_UNITS = {
 _PLAUSIBLE_UM = (1e-5, 1e4)
 
 
-def decode_tiff(content: bytes, *, budget: Budget) -> Raster:
+def decode_tiff(source: ByteSource, *, budget: Budget) -> Raster:
     """Decode the first series of a TIFF.
 
     Raises
@@ -77,24 +82,16 @@ def decode_tiff(content: bytes, *, budget: Budget) -> Raster:
     """
     from tifffile import TIFF, TiffFile  # noqa: PLC0415 -- slow to import
 
-    budget.check_pages(page_count(content, max_pages=budget.max_pages))
+    budget.check_pages(page_count(source, max_pages=budget.max_pages))
     dialects: dict[str, Any] = {
         f"is_{name}": False for name in _OTHER_DIALECTS if name in TIFF.FILE_FLAGS
     }
-    with TiffFile(io.BytesIO(content), _multifile=False, **dialects) as tiff:
+    file = io.BufferedReader(SourceFile(source))
+    with TiffFile(file, _multifile=False, **dialects) as tiff:
         pixel_size_um = _pixel_size(tiff, budget=budget)
         series = tiff.series[0]
-        _check_series(series, content, budget=budget)
-        array = series.asarray()
-        if array.shape != series.shape:
-            raise DecodeError(
-                f"its metadata announce {_product(series.shape)} samples, "
-                f"its pages hold {_product(array.shape)}",
-                code="damaged-file",
-                hint="save the whole stack again",
-            )
         return Raster(
-            native(array),
+            _pixels(series, source, budget=budget),
             series.axes,
             pixel_size_um,
             notes=tuple(_notes(tiff, series)),
@@ -102,8 +99,30 @@ def decode_tiff(content: bytes, *, budget: Budget) -> Raster:
         )
 
 
-def _check_series(series: "TiffPageSeries", content: bytes, *, budget: Budget) -> None:
-    """Compare what the metadata announce with what the file holds."""
+def _pixels(series: "TiffPageSeries", source: ByteSource, *, budget: Budget) -> Image:
+    """Unpack all pixels, or leave those of a large image in the file."""
+    _check_samples(series)
+    if budget.is_large(series.shape, series.dtype):
+        budget.check_in_parts(series.shape, series.dtype)
+        _check_pages(series, source, budget=budget)
+        stored = lazy_pixels(series, source)
+        if stored is not None:
+            return View(stored, tuple(range(len(stored.shape))))
+    budget.check(series.shape, np.dtype(series.dtype))
+    _check_pages(series, source, budget=budget)
+    array = series.asarray()
+    if array.shape != series.shape:
+        raise DecodeError(
+            f"its metadata announce {_product(series.shape)} samples, "
+            f"its pages hold {_product(array.shape)}",
+            code="damaged-file",
+            hint="save the whole stack again",
+        )
+    return native(array)
+
+
+def _check_samples(series: "TiffPageSeries") -> None:
+    """Refuse compressions and types of samples that are not read."""
     page = series.keyframe
     if page.compression not in _COMPRESSIONS:
         raise DecodeError(
@@ -117,11 +136,15 @@ def _check_series(series: "TiffPageSeries", content: bytes, *, budget: Budget) -
             code="unsupported-samples",
             hint="save the image with 8, 16 or 32 bits per sample",
         )
-    budget.check(series.shape, series.dtype)
+
+
+def _check_pages(series: "TiffPageSeries", source: ByteSource, *, budget: Budget) -> None:
+    """Compare what the metadata announce with what the file holds."""
+    page = series.keyframe
     if page.is_tiled:
-        budget.check(page.chunks, page.dtype)
+        budget.check(page.chunks, np.dtype(page.dtype))
     if series.dataoffset is not None:
-        if series.dataoffset + series.nbytes > len(content):
+        if series.dataoffset + series.nbytes > source.size:
             raise ends_too_early()
         return
     for number, each in enumerate(series, start=1):
@@ -129,31 +152,31 @@ def _check_series(series: "TiffPageSeries", content: bytes, *, budget: Budget) -
             raise DecodeError(
                 f"plane {number} of {len(series)} is missing from the file", code="missing-plane"
             )
-        _check_segments(each, content)
+        _check_segments(each, source)
         if page.compression == _JPEG:
-            _check_jpeg(each, content, budget=budget)
+            _check_jpeg(each, source, budget=budget)
 
 
 def _product(shape: Sequence[int]) -> str:
     return " x ".join(str(length) for length in shape)
 
 
-def _check_segments(page: "TiffPage | TiffFrame", content: bytes) -> None:
+def _check_segments(page: "TiffPage | TiffFrame", source: ByteSource) -> None:
     segments = list(zip(page.dataoffsets, page.databytecounts, strict=True))
     if not page.is_contiguous and len(segments) < prod(page.chunked):
         raise damaged()
     for offset, size in segments:
-        if offset + size > len(content):
+        if offset + size > source.size:
             raise ends_too_early()
         if not size:
             # A reader would fill the hole with zeros.
             raise DecodeError("a part of the picture is not in the file", code="missing-plane")
 
 
-def _check_jpeg(page: "TiffPage | TiffFrame", content: bytes, *, budget: Budget) -> None:
+def _check_jpeg(page: "TiffPage | TiffFrame", source: ByteSource, *, budget: Budget) -> None:
     """Check the size that each JPEG says of itself: a decoder believes it, not the TIFF."""
     for offset, size in zip(page.dataoffsets, page.databytecounts, strict=True):
-        budget.check(frame_shape(content[offset : offset + min(size, 1 << 16)]), "uint8")
+        budget.check(frame_shape(source.read(offset, min(size, 1 << 16))), "uint8")
 
 
 def _pixel_size(tiff: "TiffFile", *, budget: Budget) -> dict[str, float]:

@@ -120,9 +120,8 @@ def measure_classes(
         found += _of_class(metrics, table, value, {"class": name})
     found += _of_all_pixels(metrics, table, {"classes": "all"})
     if of_family(metrics, Family.OUTLINES, Family.OUTLINE_AGREEMENT):
-        true, predicted = np.asarray(reference), np.asarray(prediction)
         for name, value in by_name.items():
-            sides = true == value, predicted == value
+            sides = _mask_of(reference, value), _mask_of(prediction, value)
             found += _of_outlines(*sides, metrics, {"class": name}, ruler=ruler)
     return ImageMeasurement(tuple(found), _unlisted(table, classes))
 
@@ -153,6 +152,15 @@ def measure_binary(
     require_families(metrics, _OF_MASKS)
     found = _foreground(reference, prediction, metrics, ruler)
     return ImageMeasurement(tuple(found))
+
+
+def _mask_of(labels: ArrayLike, value: int) -> ArrayLike:
+    """Return where a class is; an image too large for that as it is, to be refused later."""
+    try:
+        mask: ArrayLike = np.asarray(labels) == value
+    except UndefinedMetricError:
+        return labels
+    return mask
 
 
 def _at_thresholds(
@@ -237,7 +245,12 @@ def _of_outlines(
         for metric, fixed in wanted.items():
             yield Measurement(metric, None, str(error), fixed)
         return
-    distances = outline_distances(reference, prediction, spacing=spacing.lengths)
+    try:
+        distances = outline_distances(reference, prediction, spacing=spacing.lengths)
+    except UndefinedMetricError as error:
+        for metric, fixed in wanted.items():
+            yield Measurement(metric, None, str(error), fixed)
+        return
     for metric, fixed in wanted.items():
         if METRICS[metric].family is Family.OUTLINES:
             yield measured(metric, distances, fixed)

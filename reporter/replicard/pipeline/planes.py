@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import product
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from replicard.images import LoadedImage
+from replicard.images import LoadedImage, part_at
 
 SPATIAL_AXES = "ZYX"
 FRAME = "frame"
@@ -31,17 +32,16 @@ def planes(
     ------
     tuple
         Which channel and frame it is (empty for an image that has but one), and an
-        array of axes ``(Y, X)`` or ``(Z, Y, X)``.
+        array of axes ``(Y, X)`` or ``(Z, Y, X)``; of a large image, what stands for one.
     """
     axes, array = image.axes, image.array
     apart = [i for i, axis in enumerate(axes) if axis not in SPATIAL_AXES]
-    moved = np.moveaxis(array, apart, range(len(apart)))
     for index in product(*(range(array.shape[i]) for i in apart)):
         named = {
             _NAMES[axes[i]]: _name(axes[i], at, array.shape[i], channel_names)
             for i, at in zip(apart, index, strict=True)
         }
-        yield named, moved[index]
+        yield named, cast("NDArray[np.generic]", part_at(array, apart, index))
 
 
 def _name(axis: str, at: int, length: int, channel_names: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """Reading and hashing in one go."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -59,6 +60,26 @@ def test_a_file_that_grows_while_it_is_read_is_refused(
         read_hashed(tmp_path, "log.csv", max_bytes=6)
 
 
+@pytest.mark.parametrize("content", [b"", b"12", b"12345678", b"abcdefgh"])
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    path = tmp_path / "image.tif"
+    path.write_bytes(b"1234567812345678")
+    os.utime(path, (1, 1))
+    monkeypatch.setattr("replicard.files.hashing._CHUNK_BYTES", 8)
+
+    def change_and_read(handle: BinaryIO, relative: str) -> bytes:
+        chunk = _next_chunk(handle, relative)
+        path.write_bytes(content)
+        return chunk
+
+    monkeypatch.setattr("replicard.files.hashing._next_chunk", change_and_read)
+
+    with pytest.raises(DataError, match=r"image\.tif: changed while it was read"):
+        read_hashed(tmp_path, "image.tif", max_bytes=100)
+
+
 def test_an_error_while_reading_is_a_clear_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,6 +91,9 @@ def test_an_error_while_reading_is_a_clear_one(
 
         def __exit__(self, *_: object) -> None:
             return None
+
+        def fileno(self) -> int:
+            return 0
 
         def read(self, _size: int) -> bytes:
             raise OSError(5, "Input/output error", "/home/somebody/a.bin")

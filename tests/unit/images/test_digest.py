@@ -57,7 +57,7 @@ def test_floats_of_different_width_with_equal_values_agree() -> None:
 def test_large_images_are_hashed_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = pixels_digest(VALUES)
 
-    monkeypatch.setattr("replicard.images.digest._BLOCK_BYTES", 100)
+    monkeypatch.setattr("replicard.images.view._BLOCK_PIXELS", 100)
 
     assert pixels_digest(VALUES) == whole
 

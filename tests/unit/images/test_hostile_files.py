@@ -442,8 +442,8 @@ def npy(header: str, data: bytes = b"") -> bytes:
     [
         ("{'descr': '<u2', 'fortran_order': False, 'shape': (10**9,)}", "the file is damaged"),
         (
-            "{'descr': '<u2', 'fortran_order': False, 'shape': (1000000, 1000000)}",
-            "the image is too large: 1,000,000 x 1,000,000",
+            "{'descr': '<u2', 'fortran_order': False, 'shape': (10000000, 10000000)}",
+            "the image is too large: 10,000,000 x 10,000,000",
         ),
         (
             "{'descr': '<u2', 'fortran_order': False, 'shape': (100, 100)}",

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from pydantic import JsonValue
 
-from replicard.images import LoadedImage, pixels_digest
+from replicard.images import LoadedImage, blocks, pixels_digest
 from replicard.metrics import class_values
 from replicard.pipeline.tasks.statistics import image_statistics, label_statistics
 from replicard_schema.evidence import ImageRecord
@@ -68,7 +68,8 @@ CLASS_VALUES = "class_values"
 
 
 def _class_values(image: LoadedImage) -> JsonValue:
-    return [int(value) for value in sorted(class_values(image.array))]
+    found = {int(value) for block in blocks(image.array) for value in class_values(block)}
+    return list[JsonValue](sorted(found))
 
 
 IMAGE_STATISTICS = "image_statistics"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from replicard.errors import DataError, Problem, ReplicardError
+from replicard.errors import DataError, Problem, ReplicardError, UndefinedMetricError
 from replicard.files import hash_file
 from replicard.pipeline.tasks.facts import FileFacts, Role
 from replicard.pipeline.tasks.opening import Opening
@@ -92,4 +92,6 @@ def problems_of(error: ReplicardError, path: str) -> tuple[Problem, ...]:
     """Return the problems that an error carries, or make one of its message."""
     if isinstance(error, DataError):
         return error.problems
+    if isinstance(error, UndefinedMetricError):  # of an image too large to be held in memory
+        return (Problem(path, str(error), code="image-too-large"),)
     return (Problem(path, str(error).removeprefix(f"{path}: "), code="unsafe-path"),)

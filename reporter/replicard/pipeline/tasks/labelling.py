@@ -34,7 +34,7 @@ class Labelling:
 
     def doubt(self, labels: LoadedImage) -> str | None:
         """Return why a label image does not look like this kind, if it does not."""
-        return suspicion(labels.array, declared=self.kind)
+        return suspicion(labels.sample(), declared=self.kind)
 
     def problem(self, labels: LoadedImage) -> Problem | None:
         """Return the doubt as an error, unless the author vouches for the kind.

@@ -54,6 +54,7 @@ class Opening:
         if as_labels:
             require_labels(image, partner=partner)
         facts = facts_of(image, role, wanted=wanted)
+        file.require_unchanged()
         if self.store:
             record = facts.record.model_copy(update={"path": file.sha256})
             self.store.put(key, replace(facts, record=record))

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
-from replicard.errors import Problem, ReplicardError
+from replicard.errors import DataError, Problem, ReplicardError
 from replicard.execution import processors
-from replicard.images import FilePair, LoadedImage, check_same_shape
+from replicard.images import FilePair, LoadedImage, check_same_shape, equal, extremes
 from replicard.metrics import AppliedScale, Measurement, Note, measure_series, needs_pixel_size
 from replicard.metrics.kernels import use_threads
 from replicard.pipeline.planes import FRAME
@@ -146,7 +144,17 @@ class _Scoring:
         mismatch = check_same_shape(true, predicted)
         if mismatch is not None:
             self.problems.append(mismatch)
-        return None if self.problems else _measure(settings, true, predicted)
+        if self.problems:
+            return None
+        try:
+            outcome = _measure(settings, true, predicted)
+            # A large image is read while it is measured, and must have stayed what it was.
+            target.file.require_unchanged()
+            prediction.file.require_unchanged()
+        except DataError as error:
+            self.problems += error.problems
+            return None
+        return outcome
 
     def _settings(self) -> ScoringSettings:
         """Return the settings with what the image and its ground truth say of their pixels."""
@@ -199,6 +207,5 @@ def _notes_on_files(
 
 def _is_copy(target: LoadedImage, prediction: LoadedImage) -> bool:
     """Say whether two images are equal; empty masks may be, and show nothing."""
-    return bool(
-        target.array.min() != target.array.max() and np.array_equal(target.array, prediction.array)
-    )
+    low, high = extremes(target.array)
+    return bool(low != high) and equal(target.array, prediction.array)

@@ -1,7 +1,10 @@
-"""Statistics of images and label images, as the plain data that are kept of a file."""
+"""Statistics of images and label images, as the plain data that are kept of a file.
+
+Those of an image that does not fit into memory are taken from rows in its middle.
+"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from math import ceil
 from typing import Any
 
@@ -39,7 +42,7 @@ def image_statistics(image: LoadedImage) -> JsonValue:
 def _channels(image: LoadedImage) -> Iterator[tuple[str, NDArray[np.generic]]]:
     """Yield the pixels of each channel with all of its frames, uncopied."""
     apart = [i for i, axis in enumerate(image.axes) if axis in "CS"]
-    moved = np.moveaxis(image.array, apart, range(len(apart)))
+    moved = np.moveaxis(image.sample(), apart, range(len(apart)))
     lengths = moved.shape[: len(apart)]
     for index in np.ndindex(lengths):
         yield ", ".join(map(_channel, index, lengths)), moved[index]
@@ -51,7 +54,7 @@ def _channel(at: int, length: int) -> str:
 
 def label_statistics(image: LoadedImage) -> JsonValue:
     """Return statistics of the objects in each frame; None if these are no labels."""
-    frames = [pixels for _, pixels in planes(image)]
+    frames = [pixels for _, pixels in planes(replace(image, array=image.sample()))]
     found = [object_statistics(pixels) for pixels in _some(frames)]
     if any(one is None for one in found):
         return None
