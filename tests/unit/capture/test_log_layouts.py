@@ -344,9 +344,10 @@ def damaged(data: bytes) -> bytes:
         ("epoch,loss\n1,2\n".encode("utf-16-le"), "the file is not text: it holds null bytes"),
         ("epoch,loss\n1,\0\n", "the file is not text: it holds null bytes"),
         (b"\0" * 100, "the file is not text: it holds null bytes"),
+        ("After epoch 100 the loss: 0.5 was kept.\n", "the file is no table, and its lines"),
         ("a\n" * 9 + "x,y,z,1\n", "no column of the file is known as a loss; its columns are a"),
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_what_is_no_log_has_one_reason(data: str | bytes, expected: str) -> None:
     assert reason(data).startswith(expected)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from replicard.capture.logs.cells import number
 from replicard.capture.logs.curves import Curves
 from replicard.capture.logs.lines import Row, curves_of
+from replicard.capture.logs.text import UnreadableLogError
 
 TRAINING, VALIDATION = "training loss", "validation loss"
 _UNNAMED = "loss"
@@ -42,11 +43,13 @@ def read_printed(lines: Sequence[str]) -> Curves:
     Raises
     ------
     UnreadableLogError
-        If no epoch has a loss.
+        If fewer than two epochs have a loss.
     """
     lines = [line.replace("_", " ") for line in lines]
     has_steps = any(_ITERATION.search(line) and _LOSS.search(line) for line in lines)
     rows = list(_rows(lines, has_steps=has_steps))
+    if len(rows) < 2:  # noqa: PLR2004 - a page that speaks of an epoch is no log
+        raise UnreadableLogError("the file is no table, and its lines tell of fewer than 2 epochs")
     planned = [int(found[2]) for line in lines if (found := _EPOCH.search(line)) and found[2]]
     training = TRAINING if any(TRAINING in row.values for row in rows) else _UNNAMED
     curves = curves_of(rows, layout="printed lines", training=training, validation=VALIDATION)
