@@ -1,5 +1,6 @@
 """Findings about training and its log."""
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -16,6 +17,9 @@ from replicard_schema.waivers import waiver
 WORSE_THAN_BEST = 0.01
 """Share by which the last validation loss lies above the smallest from which on it matters
 which weights were kept."""
+
+_BEST = re.compile(r"best|lowest|smallest|minim|early.stopp", re.IGNORECASE)
+"""Words for weights that were chosen by the validation loss."""
 
 _SIGNS: Mapping[SignCode, tuple[str, Severity, str]] = MappingProxyType(
     {
@@ -178,7 +182,7 @@ def _logs(card: Card, evidence: Evidence | None) -> Iterator[tuple[str, Training
 
 
 def _keeps_best(training: Training) -> bool:
-    return "best" in (training.weights_used or "").casefold()
+    return _BEST.search(training.weights_used or "") is not None
 
 
 def _finding(card: Card, name: str, log: TrainingLog, sign: LogSign) -> Finding:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from replicard.similarity.quantities import QUANTITIES
 from replicard_schema.evidence import ComparedProperty, Evidence, Mark, Similarity
 
 _NONE = "–"
@@ -32,7 +33,7 @@ class PropertyRow:
     Attributes
     ----------
     rule
-        When it counts as different; None if it is only shown.
+        From which distance on it counts as different; None if it is only shown.
     """
 
     name: str
@@ -56,13 +57,10 @@ class SimilarityTable:
     missing: tuple[str, ...]
 
     @property
-    def rules(self) -> tuple[tuple[str, str], ...]:
-        """Rules with the names of the properties that they hold for."""
-        names: dict[str, list[str]] = {}
-        for row in (*self.acquisition, *self.files):
-            if row.rule is not None:
-                names.setdefault(row.rule, []).append(row.name)
-        return tuple((", ".join(found), rule) for rule, found in names.items())
+    def definitions(self) -> tuple[tuple[str, str], ...]:
+        """What the computed properties are, by name."""
+        names = {row.name.partition(" (")[0] for row in self.files}
+        return tuple((q.name, q.definition) for q in QUANTITIES.values() if q.name in names)
 
 
 def similarity_table(evidence: Evidence, model: str) -> SimilarityTable | None:

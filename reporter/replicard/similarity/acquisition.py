@@ -147,5 +147,5 @@ def _numbers(training: Dataset, other: Dataset) -> Iterator[ComparedProperty]:
             other=second_words,
             mark=mark,
             factor=factor,
-            rule=f"at least {threshold:g} times apart",
+            rule=f"{threshold:g} times",
         )

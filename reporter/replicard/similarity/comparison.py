@@ -88,14 +88,13 @@ def _in_words(name: str, spread: Spread) -> str:
     >>> _in_words("pixel_size", Spread(n=2, median=0.65, low=0.65, high=0.65, unit="µm"))
     '0.65 µm'
     """
-    is_share = name in {"saturated", "object_coverage"}
+    is_share = QUANTITIES[name].unit == "%"
     write = _percentage if is_share else _number
     numbers = [write(value) for value in (spread.median, spread.low, spread.high)]
-    unit = "%" if is_share else spread.unit
     text = numbers[0]
     if len(set(numbers)) > 1:
         text += f" [{numbers[1]} to {numbers[2]}]"
-    return f"{text} {unit}" if unit else text
+    return f"{text} {spread.unit}" if spread.unit else text
 
 
 def _number(value: float) -> str:

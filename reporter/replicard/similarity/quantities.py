@@ -32,11 +32,17 @@ class Quantity:
 
     @property
     def rule_in_words(self) -> str | None:
-        """When data sets are called different, as a phrase."""
-        if self.rule == "none":
-            return None
-        apart = f"{self.threshold:g} times" if self.rule == "factor" else f"{self.threshold:g}"
-        return f"medians at least {apart} apart, and the middle 80 % of images do not overlap"
+        """Distance of medians from which on data sets are called different, in words."""
+        match self.rule:
+            case "factor":
+                return f"{self.threshold:g} times"
+            case "distance":
+                is_share = self.unit == "%"
+                return (
+                    f"{100 * self.threshold:g} % of pixels" if is_share else f"{self.threshold:g}"
+                )
+            case "none":
+                return None
 
 
 QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
@@ -72,6 +78,7 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
             "share of pixels at the full scale of 8, 10, 12, 14 or 16 bits",
             "distance",
             0.01,
+            "%",
         ),
         "object_diameter": Quantity(
             "object diameter",
@@ -89,7 +96,11 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
         ),
         "object_count": Quantity("objects per image", "labelled objects", "none"),
         "object_coverage": Quantity(
-            "share covered by objects", "pixels of objects per pixels of the image", "factor", 3.0
+            "share covered by objects",
+            "pixels of objects per pixels of the image",
+            "factor",
+            3.0,
+            "%",
         ),
     }
 )

@@ -121,7 +121,7 @@ def _of_objects(labels: LabelFacts) -> Iterator[tuple[str, float, str | None]]:
     if sizes:
         yield from _diameters(labels, float(np.median(sizes)))
     yield "object_count", float(np.mean([found.count for found in labels.objects])), None
-    yield "object_coverage", float(np.mean([found.coverage for found in labels.objects])), None
+    yield "object_coverage", float(np.mean([found.coverage for found in labels.objects])), "%"
 
 
 def _diameters(labels: LabelFacts, pixels: float) -> Iterator[tuple[str, float, str | None]]:

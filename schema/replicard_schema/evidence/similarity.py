@@ -19,6 +19,7 @@ class Spread(Document):
     high: float
     """90th percentile over images."""
     unit: str | None = None
+    """Unit to print; a share is kept as a fraction and printed in per cent."""
 
 
 class DataStatistics(Document):
@@ -56,7 +57,7 @@ class ComparedProperty(Document):
     factor: float | None = None
     """How many times as large the larger of two medians is."""
     rule: str | None = None
-    """When the property counts as different."""
+    """From which distance on the property counts as different."""
 
 
 class Similarity(Document):

@@ -47,8 +47,11 @@ def test_a_loss_that_falls_or_is_short_is_not(find: Find, values: list[float]) -
     assert find(None, "overfitting", models=logged(values)) == []
 
 
-def test_kept_best_weights_are_not_overfitted(find: Find) -> None:
-    kept = {"models.unet.training.weights_used": "best validation loss"}
+@pytest.mark.parametrize(
+    "words", ["best validation loss", "Lowest validation loss", "early stopping"]
+)
+def test_kept_best_weights_are_not_overfitted(find: Find, words: str) -> None:
+    kept = {"models.unet.training.weights_used": words}
 
     assert find(kept, models=logged(RISING)) == []
 

@@ -271,8 +271,8 @@ def test_training_images_stand_beside_other_images_with_marks(html: str, report:
         ("evaluation-nuclei", "evaluated on and applied to"),
     ]
     assert [cell.text for cell in table.files[1].cells] == ["–", "96 pixels"]
-    assert "<td>30 µm <b>(different)</b></td>" in html
-    assert "Object diameter counts as different with medians at least 1.5 times apart" in html
+    assert "<td>30 µm <b>(different)</b></td><td>1.5 times</td>" in html
+    assert "Object diameter: of the circle or sphere of the size" in html
     assert similarity_table(report.evidence, "cyto2") is None
 
 
