@@ -122,3 +122,105 @@ LABEL_IMAGES = (
     ),
 )
 """Cases of label images."""
+
+INTENSITY_IMAGES = (
+    BadInput(
+        "nan-or-infinity",
+        "A pixel that is NaN or infinite, in ground truth or prediction",
+        "No metric has a value for this image; the reason counts the pixels, and a finding names "
+        "the file.",
+    ),
+    BadInput(
+        "overflow",
+        "Intensities beyond 1e100",
+        "No metric has a value, since their squares overflow; a finding names the file.",
+    ),
+    BadInput(
+        "constant-truth",
+        "A ground truth with one value everywhere",
+        "Without normalisation MAE, RMSE and NRMSE by mean and norm have values; SSIM, MS-SSIM, "
+        "PSNR, NRMSE by range and Pearson correlation have none. With a normalisation none has. A "
+        "finding names the file.",
+    ),
+    BadInput(
+        "constant-prediction",
+        "A prediction with one value everywhere, as of a network that collapsed",
+        "Without normalisation all but Pearson correlation and the legacy value have values. With "
+        "one none has, so the image is missing from the means; a finding names the file.",
+    ),
+    BadInput(
+        "dark-image",
+        "So few bright pixels that both percentiles are equal",
+        "The percentile normalisations give no value; `none` and `min-max` do.",
+    ),
+    BadInput(
+        "identical-images",
+        "A prediction that equals the ground truth",
+        "Errors are 0, similarities 1, PSNR has no finite value; a finding says that it is a copy. "
+        "After the least-squares fit, rounding can leave a PSNR of some hundred dB.",
+    ),
+    BadInput(
+        "inverted-contrast",
+        "A prediction with inverted contrast",
+        "Scores badly, except after the least-squares fit, which turns it back and scores 1; a "
+        "finding tells the negative slope.",
+    ),
+    BadInput(
+        "one-pixel-image",
+        "An image of one pixel",
+        "Is a constant image; metrics with a window have no value, either.",
+    ),
+    BadInput(
+        "smaller-than-window",
+        "An axis shorter than the window: below 11 pixels for SSIM and MicroSSIM, 176 for MS-SSIM, "
+        "32 for Fourier ring correlation",
+        "These metrics have no value, with the size as the reason; the others have.",
+    ),
+    BadInput(
+        "types-differ",
+        "Ground truth and prediction of different numeric types, such as uint8 and float32",
+        "Are compared as they are, in float64; nothing is rescaled by the range of its type.",
+    ),
+    BadInput("complex-numbers", "Complex numbers or text", "Are an error."),
+    BadInput("no-intensities", "An array without pixels", "Is an error."),
+    BadInput(
+        "shapes-of-images-differ",
+        "Ground truth and prediction of different shapes",
+        "Are an error; the image is left out for all candidates and named. Nothing is resized.",
+    ),
+    BadInput(
+        "same-capture-twice",
+        "Two captures of a field that are equal",
+        "Their Fourier ring correlation is 1 everywhere, so there is no resolution; a finding "
+        "names the files.",
+    ),
+)
+
+CLASS_TABLES = (
+    BadInput(
+        "one-class-only",
+        "All images belong to one class, or all were predicted as one",
+        "Accuracy has a value; Matthews' correlation has none. ROC AUC has none where every image "
+        "belongs to the class, or none does.",
+    ),
+    BadInput(
+        "no-scores",
+        "ROC AUC or average precision asked for, and no column with scores of a class",
+        "The class has no value, nor has the macro average; the reason names the column.",
+    ),
+    BadInput(
+        "score-not-finite",
+        "A score that is empty, no number, NaN or infinite",
+        "Is an error that names the column and the first row.",
+    ),
+    BadInput(
+        "score-without-class",
+        "A column called `score` alone",
+        "Is an error, since it does not say which class it speaks about.",
+    ),
+    BadInput(
+        "images-differ",
+        "A table that names other images than the ground truth, or one twice",
+        "Is an error that names them.",
+    ),
+)

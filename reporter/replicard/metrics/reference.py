@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from replicard.metrics.bad_input import LABEL_IMAGES, BadInput
+from replicard.metrics.bad_input import CLASS_TABLES, INTENSITY_IMAGES, LABEL_IMAGES, BadInput
 from replicard.metrics.registry import METRICS, default_metrics
 from replicard_schema.passport import NormalisationPassport, Passport
 from replicard_schema.passports import NORMALISATIONS
@@ -44,6 +44,8 @@ def metrics_reference() -> str:
         _defaults(),
         _edge_cases(passports),
         _bad_input("label images", LABEL_IMAGES),
+        _bad_input("intensities", INTENSITY_IMAGES),
+        _bad_input("tables of class labels", CLASS_TABLES),
         _normalisations(),
         *map(_definition, passports),
     ]

@@ -7,6 +7,7 @@ from replicard.render.english import score, spread, whole
 from replicard.render.metric_rows import MetricRow, candidate_name, metric_rows
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence, MetricResult, ValidationEvidence
+from replicard_schema.vocabulary import Direction
 
 _BOLD, _RESET = "\x1b[1m", "\x1b[0m"
 _REASONS_SHOWN = 3
@@ -44,13 +45,21 @@ def _validation(
     ]
     head, *body = _aligned([[printable(cell) for cell in line] for line in table])
     heading = f"{_BOLD}{printable(title)}{_RESET}" if colour else printable(title)
-    return "\n".join([heading, head, *body, *_reasons(rows)]) + "\n"
+    return "\n".join([heading, head, *body, *_directions(rows), *_reasons(rows)]) + "\n"
 
 
 def _told(rows: tuple[MetricRow, ...]) -> list[MetricRow]:
     thresholds = list(dict.fromkeys(row.iou_threshold for row in rows if row.iou_threshold))
     leading = [next(r for r in rows if r.iou_threshold == t) for t in thresholds[1:]]
     return [r for r in rows if r.iou_threshold in {None, *thresholds[:1]}] + leading
+
+
+def _directions(rows: Iterable[MetricRow]) -> list[str]:
+    """Say of which metrics smaller values are better."""
+    lower = dict.fromkeys(
+        row.passport.name for row in rows if row.passport.direction is Direction.LOWER_IS_BETTER
+    )
+    return [f"  lower is better: {', '.join(lower)}"] if lower else []
 
 
 def _reasons(rows: Iterable[MetricRow]) -> list[str]:

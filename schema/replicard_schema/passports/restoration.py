@@ -302,7 +302,7 @@ MICRO_SSIM = Passport(
 
 LEGACY_ZEROCOST_NRMSE = Passport(
     id=MetricId.LEGACY_ZEROCOST_NRMSE,
-    name="Legacy value (printed as NRMSE by ZeroCostDL4Mic)",
+    name="Legacy value (ZeroCostDL4Mic)",
     definition=(
         "Root of the mean of the RSE map, that is the root of a mean absolute error, which is "
         "neither RMSE nor NRMSE. Only to compare with numbers that published notebooks printed."

@@ -59,6 +59,8 @@ def scales(candidates: Sequence[Candidate]) -> tuple[str, ...]:
             f"Outlines counted as equal in the {names} up to a distance of {text}{note}."
             for text, names, note in _by_parameter(results, "tolerance")
         ),
+        *_legacy(results),
+        *_fitted(results),
         *_resolution(results),
     )
 
@@ -86,6 +88,24 @@ def _extent(text: str) -> str:
     return "of each ground-truth image" if "max - min" in visible(text) else text
 
 
+def _legacy(results: Sequence[Fact]) -> Iterator[str]:
+    """Write what the value of old notebooks is, wherever it is told."""
+    if any(result.plain.metric is MetricId.LEGACY_ZEROCOST_NRMSE for result in results):
+        yield (
+            f"The {NOUNS[MetricId.LEGACY_ZEROCOST_NRMSE]} is the root of a mean absolute error, "
+            "and stands here only to be compared with values from such notebooks."
+        )
+
+
+def _fitted(results: Sequence[Fact]) -> Iterator[str]:
+    """Write what MicroSSIM fits, and to what."""
+    if any(result.plain.metric is MetricId.MICRO_SSIM for result in results):
+        yield (
+            "For MicroSSIM the background was subtracted from all images, and the output of each "
+            "candidate was multiplied by one factor, fitted to all images together."
+        )
+
+
 def _resolution(results: Sequence[Fact]) -> Iterator[str]:
     """Write what a Fourier ring correlation compares, and what it cannot tell."""
     found = [r for r in results if r.plain.metric is MetricId.FRC_RESOLUTION]
@@ -96,6 +116,11 @@ def _resolution(results: Sequence[Fact]) -> Iterator[str]:
             f"correlation of two independent captures of a field falls below {threshold}. "
             "Computed from two predictions it tells how well they agree, not whether they are "
             "right."
+        )
+    if any(result.plain.summary.n and result.plain.summary.n_undefined for result in found):
+        yield (
+            "Where the curve stays above this threshold up to the finest frequency, there is no "
+            "value, so the finest pairs are missing from the means."
         )
 
 

@@ -78,6 +78,14 @@ class Story:
         return f"{counted}, which {verb} {lifted(tally)(n_groups, 'group')} of related images"
 
     @property
+    def has_truth(self) -> bool:
+        """Whether predictions were compared with ground truth, and not just with each other."""
+        if self.found is None or not self.candidates:
+            return True
+        results = [result for candidate in self.candidates for result in candidate.results]
+        return any(r.plain.metric is not MetricId.FRC_RESOLUTION for r in results)
+
+    @property
     def left_out(self) -> str | None:
         """Say how many images could not be scored."""
         if self.found is None or not self.found.skipped:
