@@ -1,10 +1,10 @@
 """Reading computed scores: what a result is called, which value stands for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from replicard_schema.evidence import RAW_INPUT, Interval, MetricResult, Parameters
 from replicard_schema.passport import Passport
-from replicard_schema.vocabulary import Direction
+from replicard_schema.vocabulary import Direction, MetricId
 
 __all__ = [
     "PLANES",
@@ -31,6 +31,25 @@ def value_of(result: MetricResult) -> float | None:
 def interval_of(result: MetricResult) -> Interval | None:
     """Return the interval of the value that stands for a result; None if it was not computed."""
     return result.mean_interval if result.summary.mean is not None else result.pooled_interval
+
+
+def chief_results(results: Sequence[MetricResult]) -> tuple[MetricResult, ...]:
+    """Return the results that sum up how alike label images are.
+
+    These are F1, panoptic quality and Dice coefficient, and the IoU where there is no
+    Dice coefficient; of several IoU thresholds the first.
+    """
+    thresholds = [r.parameters["iou_threshold"] for r in results if "iou_threshold" in r.parameters]
+    known = {result.metric for result in results}
+    chief = (MetricId.F1, MetricId.PANOPTIC_QUALITY, MetricId.DICE)
+    wanted = chief if MetricId.DICE in known else (*chief[:2], MetricId.IOU)
+    return tuple(
+        result
+        for metric in wanted
+        for result in results
+        if result.metric is metric
+        and result.parameters.get("iou_threshold") in {None, *thresholds[:1]}
+    )
 
 
 def measures_likeness(result: MetricResult, passports: Mapping[str, Passport]) -> bool:

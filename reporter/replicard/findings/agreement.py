@@ -9,14 +9,15 @@ from replicard_schema.evidence import (
     Evidence,
     MeasureResult,
     MetricResult,
+    RepeatedImage,
     RepeatsResult,
     SkippedImage,
     ValidationEvidence,
 )
 from replicard_schema.findings import Finding
-from replicard_schema.results import result_title, score_text
+from replicard_schema.results import chief_results, result_title, score_text
 from replicard_schema.roles import candidate_title
-from replicard_schema.vocabulary import Direction, MeasureId, MetricId, Severity
+from replicard_schema.vocabulary import Direction, MeasureId, Severity
 
 FEW_REPEATS = 5
 """Below this number a standard deviation is itself uncertain by more than a third."""
@@ -108,21 +109,19 @@ def doubtful_objects(card: Card, evidence: Evidence | None) -> Iterator[Finding]
         named = [
             f"{image.name} ({image.n_doubtful} of {image.n_objects}, such as object "
             f"{image.least_stable[0].id})"
-            for image in found[:_MOST_NAMED]
+            for image in found
         ]
-        more = len(found) - len(named)
-        also = [f"{more} more"] if more > 0 else []
         yield Finding(
             code="doubtful-objects",
             severity=Severity.WARNING,
             field=at,
             message=(
                 f"{n} of {counted(total, 'object')} of {candidate_title(card, model)} are found in "
-                f"fewer than half of the repeats: in {listed([*named, *also])}."
+                f"fewer than half of the repeats: in {listed(named)}."
             ),
             hint="say in the study how such objects were treated, or leave them out by a stated "
             "rule",
-            files=tuple(next(iter(image.files.values())).path for image in found),
+            files=tuple(_reference(image) for image in found),
         )
 
 
@@ -174,7 +173,7 @@ def better_than_annotators(card: Card, evidence: Evidence | None) -> Iterator[Fi
             better = [
                 f"{result_title(own, evidence.passports if evidence else {})} "
                 f"{score_text(own.summary.mean or 0)} against {score_text(other.summary.mean or 0)}"
-                for other in agreement.results
+                for other in chief_results(agreement.results)
                 for own in scores.results
                 if _exceeds(own, other)
             ]
@@ -261,6 +260,13 @@ def _repeats(evidence: Evidence | None) -> Iterator[tuple[str, str, RepeatsResul
                 yield f"validations.{name}.repeated_predictions.{model}", model, repeats
 
 
+def _reference(image: RepeatedImage) -> str:
+    """Return the file that objects were taken from."""
+    if image.scored is not None:
+        return image.scored.path
+    return image.files[image.reference or next(iter(image.files))].path
+
+
 def _leading(repeats: RepeatsResult) -> MeasureResult | None:
     return next((r for r in repeats.results if r.measure in _LEADING), None)
 
@@ -282,8 +288,6 @@ def _unusual(result: MeasureResult, evidence: Evidence | None) -> tuple[str, ...
 
 def _exceeds(own: MetricResult, other: MetricResult) -> bool:
     if own.metric is not other.metric or own.parameters != other.parameters:
-        return False
-    if own.metric is MetricId.PIXEL_ACCURACY:
         return False
     mine, theirs = own.summary.mean, other.summary.mean
     return mine is not None and theirs is not None and mine > theirs

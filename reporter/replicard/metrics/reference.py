@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from replicard.metrics.bad_input import CLASS_TABLES, INTENSITY_IMAGES, LABEL_IMAGES, BadInput
 from replicard.metrics.registry import METRICS, default_metrics
-from replicard_schema.passport import NormalisationPassport, Passport
-from replicard_schema.passports import NORMALISATIONS
+from replicard_schema.passport import Definition, NormalisationPassport
+from replicard_schema.passports import MEASURES, NORMALISATIONS
 from replicard_schema.vocabulary import Task
 
 _HEAD = """\
@@ -35,6 +35,29 @@ restoration compare them; `normalisation` of a validation chooses. Scores under 
 normalisations do not compare.
 """
 
+_MEASURES_HEAD = """\
+# Measures without ground truth
+
+What is computed from repeated predictions (`repeated_predictions` of a validation) and from maps of
+uncertainty that the authors made (`uncertainty_maps`). They say how far predictions agree with each
+other, which is their precision, and not how right they are.
+
+**Which file is which repeat.** If the pattern of the card has the word `{repeat}`, as in
+`results/{repeat}/*.tif` or `results/{name}_pass{repeat}.tif`, files for which it catches the same are one
+repeat. Otherwise the folders that differ between the files tell the repeats apart. Each repeat is then
+paired with the images like any prediction; a missing or an extra file is an error that names it.
+
+**What is compared** follows from the task: images of numbers, masks and classes, or objects. Masks stored
+as floating point numbers from 0 to 1 are taken as probabilities. Repeats are read one after another, so
+memory does not grow with their number.
+
+**Annotators** (`annotations` of a data set, at least two) are compared with each other, pair by pair, by
+the metrics above that stay the same when two images change places: F1, panoptic quality and Dice
+coefficient of objects, Dice coefficient and IoU of masks, and those of the validation. The value of an
+image is the mean over all pairs that have one. Every candidate is also held against each annotator
+singly.
+"""
+
 
 def metrics_reference() -> str:
     """Write the definition of every metric as Markdown."""
@@ -48,6 +71,9 @@ def metrics_reference() -> str:
         _bad_input("tables of class labels", CLASS_TABLES),
         _normalisations(),
         *map(_definition, passports),
+        _MEASURES_HEAD,
+        _edge_cases(MEASURES.values()),
+        *map(_definition, MEASURES.values()),
     ]
     return "\n".join(parts)
 
@@ -60,7 +86,7 @@ def _defaults() -> str:
     return "\n".join([*lines, "", _TABLES_AND_TRACKS])
 
 
-def _edge_cases(passports: Iterable[Passport]) -> str:
+def _edge_cases(passports: Iterable[Definition]) -> str:
     lines = ["## Edge cases", "", "| metric | no value | empty images |", "|---|---|---|"]
     lines += [f"| `{p.id}` | {p.undefined_when} | {p.empty_rule} |" for p in passports]
     return "\n".join(lines) + "\n"
@@ -93,7 +119,7 @@ def _normalisation(passport: NormalisationPassport) -> str:
     return "\n".join([*lines, *(f"- {name}: {text}" for name, text in rows)]) + "\n"
 
 
-def _definition(passport: Passport) -> str:
+def _definition(passport: Definition) -> str:
     rows = [
         ("formula", f"`{passport.formula}`"),
         ("range", f"{passport.range}; {passport.direction}"),

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from replicard.render.english import number, percent, score, spread, whole
+from replicard.files import printable
+from replicard.render.english import number, percent, percent_spread, score, spread, whole
 from replicard.render.metric_rows import candidate_name, metric_title
 from replicard_schema.card import Card
 from replicard_schema.evidence import (
@@ -12,15 +13,21 @@ from replicard_schema.evidence import (
     Measured,
     MeasureResult,
     MetricResult,
+    ObjectStability,
+    RepeatedImage,
     RepeatsResult,
     Summary,
     ValidationEvidence,
 )
 from replicard_schema.passport import MeasurePassport
 from replicard_schema.passports.measures import SHARES
+from replicard_schema.results import chief_results
 from replicard_schema.vocabulary import MeasureId
 
 _NONE = "–"
+_OBJECTS_OF_IMAGE = 5
+_LINES_TOLD = 3
+_IMAGES_WITH_OBJECTS = 8
 _PARTS = ("class", "channel")
 
 
@@ -71,6 +78,27 @@ class MeasureTable:
         """The result, if it is about repeats."""
         return self.found if isinstance(self.found, RepeatsResult) else None
 
+    @property
+    def doubtful(self) -> tuple[tuple[RepeatedImage, tuple[ObjectStability, ...]], ...]:
+        """Images with the objects that fewer than half of the repeats have, the first few."""
+        images = self.repeats.images if self.repeats is not None else ()
+        found = (
+            (
+                image,
+                tuple(o for o in image.least_stable if 2 * o.found_in < (image.n_compared or 0)),
+            )
+            for image in images
+        )
+        some = [(image, objects[:_OBJECTS_OF_IMAGE]) for image, objects in found if objects]
+        some.sort(key=lambda entry: -(entry[0].n_doubtful or 0))
+        return tuple(some[:_IMAGES_WITH_OBJECTS])
+
+    @property
+    def n_doubtful(self) -> int:
+        """Objects of all images that fewer than half of the repeats have."""
+        images = self.repeats.images if self.repeats is not None else ()
+        return sum(image.n_doubtful or 0 for image in images)
+
 
 @dataclass(frozen=True, slots=True)
 class AnnotatorLine:
@@ -97,13 +125,14 @@ class AnnotatorTable:
     ----------
     candidates
         Names of the candidates, in the order of the cells.
-    pairs
-        Agreement of each pair, one cell for each line.
+    columns, pairs
+        Agreement of each pair by the chief metrics, one cell for each column.
     """
 
     annotators: tuple[str, ...]
     candidates: tuple[str, ...]
     lines: tuple[AnnotatorLine, ...]
+    columns: tuple[str, ...]
     pairs: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -135,10 +164,30 @@ def annotator_table(card: Card, evidence: Evidence, validation: str) -> Annotato
         tuple(candidate_name(card, candidate) for candidate in candidates),
         tuple(_annotator_lines(computed, agreement, candidates, evidence)),
         tuple(
-            (f"{pair.first} and {pair.second}", tuple(_mean(r.summary) for r in pair.results))
+            metric_title(evidence.passports[result.metric], result.parameters)
+            for result in chief_results(agreement.results)
+        ),
+        tuple(
+            (
+                f"{pair.first} and {pair.second}",
+                tuple(_mean(result.summary) for result in chief_results(pair.results)),
+            )
             for pair in agreement.pairs
         ),
     )
+
+
+def agreement_lines(card: Card, evidence: Evidence, validation: str) -> Iterator[str]:
+    """Yield what repeats, maps and annotators say in one line each, for a terminal."""
+    for table in measure_tables(card, evidence, validation):
+        repeats = table.repeats
+        n = f"{len(repeats.repeats)} repeats" if repeats is not None else "maps of uncertainty"
+        told = "; ".join(f"{line.title} {line.mean}" for line in table.lines[:_LINES_TOLD])
+        yield printable(f"  {n} of {table.name}: {told or table.found.not_computed_because}")
+    annotators = annotator_table(card, evidence, validation)
+    if annotators is not None:
+        told = "; ".join(f"{line.title} {line.between}" for line in annotators.lines[:_LINES_TOLD])
+        yield printable(f"  {len(annotators.annotators)} annotators with each other: {told}")
 
 
 def measure_title(passport: MeasurePassport, result: MeasureResult) -> str:
@@ -166,6 +215,11 @@ def titled(name: str, parameters: Mapping[str, object]) -> str:
     if isinstance(quantile, (int, float)):
         words.append(f"{100 * quantile:g} %")
     return f"{name} ({', '.join(words)})" if words else name
+
+
+def _doubtful(image: RepeatedImage) -> tuple[ObjectStability, ...]:
+    half = (image.n_compared or 0) / 2
+    return tuple(found for found in image.least_stable if found.found_in < half)
 
 
 def _table(
@@ -235,7 +289,7 @@ def measure_mean(result: MeasureResult) -> str:
     if summary.mean is None or summary.sd is None:
         return "no value" if summary.mean is None else measure_value(result.measure, summary.mean)
     if result.measure in SHARES:
-        return spread(100 * summary.mean, 100 * summary.sd, "%")
+        return percent_spread(summary.mean, summary.sd)
     return spread(summary.mean, summary.sd)
 
 

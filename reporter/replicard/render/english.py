@@ -119,6 +119,21 @@ def percent(fraction: float) -> str:
     return f"{_power_of_ten(text) if 'e' in text else text}{THIN}%"
 
 
+def percent_spread(fraction: float, deviation: float) -> str:
+    """Write a mean share with its standard deviation, as percentages.
+
+    >>> percent_spread(0.02262, 0.01954).replace(THIN, " ")
+    '2.26 ± 1.95 %'
+    >>> percent_spread(0.7242, 0.0909).replace(THIN, " ")
+    '72.4 ± 9.1 %'
+    >>> percent_spread(0.00012, 0.0000034).replace(THIN, " ")
+    '0.0120 ± 0.0003 %'
+    """
+    size = 100 * abs(fraction)
+    digits = next((n for limit, n in ((0.1, 4), (1, 3), (10, 2)) if size < limit), 1)
+    return f"{_fixed(100 * fraction, digits)} ± {_fixed(100 * deviation, digits)}{THIN}%"
+
+
 def score(value: float, unit: str | None = None) -> str:
     """Write a computed score with as many digits as a reader can use.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from replicard.files import printable
+from replicard.render.agreement_tables import agreement_lines
 from replicard.render.english import score, spread, whole
 from replicard.render.metric_rows import MetricRow, candidate_name, metric_rows
 from replicard_schema.card import Card
@@ -22,6 +23,7 @@ def render_scores(card: Card, evidence: Evidence, *, colour: bool = False) -> st
     """
     parts = [
         _validation(card, evidence, name, validation, colour=colour)
+        + "".join(f"{line}\n" for line in agreement_lines(card, evidence, name))
         for name, validation in evidence.validations.items()
     ]
     return "\n".join(parts)

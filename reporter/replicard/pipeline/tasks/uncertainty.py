@@ -108,9 +108,9 @@ def error_map(
 
 def _values(task: UncertaintyTask, stack: RepeatStack) -> tuple[MeasuredValue, ...]:
     uncertainty = stack.read(task.path)
-    values = list(measure_map(uncertainty.array))
+    quantiles = tuple(measure_map(uncertainty.array))
     if task.against is None:
-        return tuple(values)
+        return quantiles
     stack.as_labels = task.settings.content != "intensities"
     prediction, target = (stack.read(path) for path in task.against)
     for other in (prediction, target):
@@ -121,10 +121,7 @@ def _values(task: UncertaintyTask, stack: RepeatStack) -> tuple[MeasuredValue, .
     try:
         error = error_map(prediction, target, task.settings)
     except UndefinedMetricError as reason:
-        values += [
-            MeasuredValue(measure, None, str(reason), parameters)
-            for measure in (MeasureId.UNCERTAINTY_CORRELATION, MeasureId.UNCERTAINTY_CAPTURE)
-        ]
-    else:
-        values += measure_calibration(uncertainty.array, error, parameters=parameters)
-    return tuple(values)
+        measures = (MeasureId.UNCERTAINTY_CORRELATION, MeasureId.UNCERTAINTY_CAPTURE)
+        undefined = (MeasuredValue(m, None, str(reason), parameters) for m in measures)
+        return (*undefined, *quantiles)
+    return (*measure_calibration(uncertainty.array, error, parameters=parameters), *quantiles)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from replicard.render.english import numeral, percent, score, spread, tally
+from replicard.render.english import numeral, percent, percent_spread, score, spread, tally
 from replicard.render.facts import Fact
 from replicard.render.marks import Style, joined_sources, mark
 from replicard.render.phrases.imaging import listed_marked
@@ -79,8 +79,8 @@ def _of_intensities(found: Fact, measures: Fact) -> Iterator[str]:
             else "the range between two percentiles of the mean image"
         )
         yield (
-            f"{where}their standard deviation{_of_each(found)} was {_share(result)} of {scale}, "
-            f"averaged over all pixels{_correlation(found, result)}."
+            f"{where}their standard deviation, averaged over the pixels{_of_each(found)}, was "
+            f"{_share(result)} of {scale}{_correlation(found, result)}."
         )
 
 
@@ -128,10 +128,10 @@ def _of_objects(found: Fact, measures: Fact) -> Iterator[str]:
         )
     count, variation = (_one(found, m) for m in (MeasureId.REPEAT_COUNT, MeasureId.REPEAT_COUNT_CV))
     if count is not None and variation is not None and variation.summary.mean is not None:
+        number = mark(f"{count.plain.summary.mean:.4g}", count.summary.mean.sources)
         yield (
-            f"A repeat held {mark(f'{count.plain.summary.mean:.4g}', count.summary.mean.sources)} "
-            f"objects on average, with a coefficient of variation{_of_each(found)} of "
-            f"{_share(variation)}."
+            f"A repeat held {number} objects{' per image' if _several(found) else ''} on average; "
+            f"the coefficient of variation of their number was {_share(variation)}."
         )
 
 
@@ -190,7 +190,7 @@ def _share(result: Fact) -> str:
     mean, sd = result.summary.mean, result.summary.sd
     if sd is None:
         return mark(percent(mean.plain), mean.sources)
-    text = spread(100 * mean.plain, 100 * sd.plain, "%")
+    text = percent_spread(mean.plain, sd.plain)
     return mark(text, joined_sources([*mean.sources, *sd.sources]))
 
 

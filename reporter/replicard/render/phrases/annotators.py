@@ -9,9 +9,9 @@ from replicard.render.phrases.agreement import mean_in_words, of_class
 from replicard.render.phrases.candidates import Candidate
 from replicard.render.phrases.imaging import listed_marked
 from replicard.render.phrases.metric_words import NOUNS
+from replicard_schema.evidence import MetricResult
+from replicard_schema.results import chief_results
 from replicard_schema.vocabulary import MetricId
-
-_TOLD = (MetricId.F1, MetricId.PANOPTIC_QUALITY, MetricId.DICE, MetricId.IOU)
 
 
 def annotators_told(found: Fact, candidates: Sequence[Candidate]) -> Iterator[str]:
@@ -24,7 +24,9 @@ def annotators_told(found: Fact, candidates: Sequence[Candidate]) -> Iterator[st
     candidates
         Models and baselines with their scores against ground truth.
     """
-    rows = [result for metric in _TOLD for result in found.results if _is(result, metric)]
+    chief = chief_results(found.plain.results)
+    told = {_key(result) for result in chief if result.summary.mean is not None}
+    rows = [result for result in found.results if _key(result.plain) in told]
     if not rows:
         return
     n = mark(numeral(len(found.plain.annotators)), found.annotators.sources)
@@ -54,18 +56,15 @@ def annotators_told(found: Fact, candidates: Sequence[Candidate]) -> Iterator[st
     )
 
 
-def _is(result: Fact, metric: MetricId) -> bool:
-    return result.plain.metric is metric and result.plain.summary.mean is not None
-
-
 def _same(results: Sequence[Fact] | Fact, rows: Sequence[Fact]) -> list[Fact]:
     """Return the results of the same metrics and conditions, in the order of the rows."""
-    known = {_key(result): result for result in results if result.plain.summary.mean is not None}
-    return [known[_key(row)] for row in rows if _key(row) in known]
+    there = (result for result in results if result.plain.summary.mean is not None)
+    known = {_key(result.plain): result for result in there}
+    return [known[_key(row.plain)] for row in rows if _key(row.plain) in known]
 
 
-def _key(result: Fact) -> tuple[MetricId, str]:
-    return result.plain.metric, str(sorted(result.plain.parameters.items()))
+def _key(result: MetricResult) -> tuple[MetricId, str]:
+    return result.metric, str(sorted(result.parameters.items()))
 
 
 def _listed(results: Sequence[Fact]) -> str:
