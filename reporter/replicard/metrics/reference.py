@@ -36,26 +36,27 @@ normalisations do not compare.
 """
 
 _MEASURES_HEAD = """\
-# Measures without ground truth
+## Measures without ground truth
 
-What is computed from repeated predictions (`repeated_predictions` of a validation) and from maps of
-uncertainty that the authors made (`uncertainty_maps`). They say how far predictions agree with each
-other, which is their precision, and not how right they are.
+What is computed from repeated predictions (`repeated_predictions` of a validation) and from
+maps of uncertainty that the authors made (`uncertainty_maps`). They say how far predictions
+agree with each other, which is their precision, and not how right they are.
 
 **Which file is which repeat.** If the pattern of the card has the word `{repeat}`, as in
-`results/{repeat}/*.tif` or `results/{name}_pass{repeat}.tif`, files for which it catches the same are one
-repeat. Otherwise the folders that differ between the files tell the repeats apart. Each repeat is then
-paired with the images like any prediction; a missing or an extra file is an error that names it.
+`results/{repeat}/*.tif` or `results/{name}_pass{repeat}.tif`, files for which it catches the
+same are one repeat. Otherwise the folders that differ between the files tell the repeats apart.
+Each repeat is then paired with the images like any prediction; a missing or an extra file is an
+error that names it.
 
-**What is compared** follows from the task: images of numbers, masks and classes, or objects. Masks stored
-as floating point numbers from 0 to 1 are taken as probabilities. Repeats are read one after another, so
-memory does not grow with their number.
+**What is compared** follows from the task: images of numbers, masks and classes, or objects.
+Masks stored as floating point numbers from 0 to 1 are taken as probabilities. Repeats are read
+one after another, so memory does not grow with their number.
 
-**Annotators** (`annotations` of a data set, at least two) are compared with each other, pair by pair, by
-the metrics above that stay the same when two images change places: F1, panoptic quality and Dice
-coefficient of objects, Dice coefficient and IoU of masks, and those of the validation. The value of an
-image is the mean over all pairs that have one. Every candidate is also held against each annotator
-singly.
+**Annotators** (`annotations` of a data set, at least two) are compared with each other, pair by
+pair, by the metrics above that stay the same when two images change places: F1, panoptic
+quality and Dice coefficient of objects, Dice coefficient and IoU of masks, and those of the
+validation. The value of an image is the mean over all pairs that have one. Every candidate is
+also held against each annotator singly.
 """
 
 
@@ -72,7 +73,7 @@ def metrics_reference() -> str:
         _normalisations(),
         *map(_definition, passports),
         _MEASURES_HEAD,
-        _edge_cases(MEASURES.values()),
+        _edge_cases(MEASURES.values(), title="Edge cases of these measures"),
         *map(_definition, MEASURES.values()),
     ]
     return "\n".join(parts)
@@ -86,8 +87,8 @@ def _defaults() -> str:
     return "\n".join([*lines, "", _TABLES_AND_TRACKS])
 
 
-def _edge_cases(passports: Iterable[Definition]) -> str:
-    lines = ["## Edge cases", "", "| metric | no value | empty images |", "|---|---|---|"]
+def _edge_cases(passports: Iterable[Definition], *, title: str = "Edge cases") -> str:
+    lines = [f"## {title}", "", "| metric | no value | empty images |", "|---|---|---|"]
     lines += [f"| `{p.id}` | {p.undefined_when} | {p.empty_rule} |" for p in passports]
     return "\n".join(lines) + "\n"
 
