@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from replicard.pipeline.importing import ImportOutcome, import_sources
     from replicard.pipeline.kept import cache_size, clear_cache
     from replicard.pipeline.starting import StartOutcome, start_card
+    from replicard.recording import Run, record
     from replicard_schema import Card, Evidence, Finding, Report
     from replicard_schema.json_schema import card_json_schema
 
@@ -57,6 +58,7 @@ __all__ = [
     "Problem",
     "ReplicardError",
     "Report",
+    "Run",
     "StartOutcome",
     "StoreSize",
     "UndefinedMetricError",
@@ -74,6 +76,7 @@ __all__ = [
     "explain",
     "import_sources",
     "load_card",
+    "record",
     "start_card",
 ]
 
@@ -111,6 +114,8 @@ _HOMES = {
     "explain": "replicard.pipeline.explain",
     "import_sources": "replicard.pipeline.importing",
     "ImportOutcome": "replicard.pipeline.importing",
+    "Run": "replicard.recording",
+    "record": "replicard.recording",
     "start_card": "replicard.pipeline.starting",
     "StartOutcome": "replicard.pipeline.starting",
 }

@@ -43,6 +43,12 @@ class Card(Section):
     not_applicable: dict[str, Text] = {}
     """Checklist items or fields that do not apply, each with the reason."""
 
+    def _repr_html_(self) -> str:
+        """Show the card in a notebook."""
+        from replicard_schema.notebook import card_html  # noqa: PLC0415 - notebooks only
+
+        return card_html(self)
+
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         found = tuple(islice(violations(self.model_dump(exclude_none=True)), _MAX_LISTED))

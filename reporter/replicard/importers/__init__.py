@@ -6,11 +6,13 @@ all importers; `plain` reads JSON and YAML of strangers; `privacy` keeps paths a
 addresses out.
 """
 
+from replicard.importers.environments import MAIN_LIBRARIES
 from replicard.importers.source import Content, Harvest, Head, Importer, UnreadableSourceError
 from replicard.importers.table import IMPORTERS, importer_of, look, read_file
 
 __all__ = [
     "IMPORTERS",
+    "MAIN_LIBRARIES",
     "Content",
     "Harvest",
     "Head",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 
 from replicard.checklist import answer_checklist, open_questions, shipped_checklists
@@ -86,6 +87,10 @@ class CheckOutcome:
             self._verdict(),
         ]
         return "\n".join(part for part in parts if part)
+
+    def _repr_html_(self) -> str:
+        """Show the outcome in a notebook, as the terminal would."""
+        return f"<pre>{escape(self.as_text())}</pre>"
 
     def _verdict(self) -> str:
         lines = ["valid: the card follows the schema"]
