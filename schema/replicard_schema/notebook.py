@@ -12,7 +12,7 @@ from replicard_schema.sections.validation import Validation
 def card_html(card: Card) -> str:
     """Return what a card holds, part by part, as HTML without script or style sheet."""
     rows = "".join(
-        f"<tr><th scope='row'>{escape(part)}</th><td>{escape(name)}</td><td>{escape(text)}</td></tr>"
+        f"<tr><th scope='row'>{part}</th><td>{escape(name)}</td><td>{escape(text)}</td></tr>"
         for part, name, text in _rows(card)
     )
     return (
