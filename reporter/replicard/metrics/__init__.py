@@ -8,7 +8,7 @@ Whatever has no value raises or carries a reason; NaN and infinity never leave h
 from replicard.metrics.aggregate import aggregate
 from replicard.metrics.boxes import Box
 from replicard.metrics.classification import confusion_matrix
-from replicard.metrics.classified import classification_results
+from replicard.metrics.classified import class_curves, classification_results
 from replicard.metrics.comparison import choose_examples, compare
 from replicard.metrics.detected import box_results
 from replicard.metrics.frc import CapturePair
@@ -92,6 +92,7 @@ __all__ = [
     "box_results",
     "check_labels",
     "choose_examples",
+    "class_curves",
     "class_overlay",
     "class_values",
     "classification_results",

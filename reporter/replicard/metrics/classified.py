@@ -8,9 +8,15 @@ from pydantic import JsonValue
 from replicard.errors import UndefinedMetricError
 from replicard.metrics.aggregate import summarise
 from replicard.metrics.classification import counts_of_class, overall_agreement
-from replicard.metrics.ranking import ranking_of
+from replicard.metrics.ranking import ranking_of, score_curve
 from replicard.metrics.registry import METRICS, Family
-from replicard_schema.evidence import ClassifiedImage, ConfusionMatrix, MetricResult, Score
+from replicard_schema.evidence import (
+    ClassifiedImage,
+    ConfusionMatrix,
+    MetricResult,
+    Score,
+    ScoreCurve,
+)
 from replicard_schema.vocabulary import MetricId
 
 MACRO: Mapping[str, JsonValue] = {"average": "macro"}
@@ -54,6 +60,15 @@ def classification_results(
             case family:
                 raise ValueError(f"{metric} is computed from {family}, not from classified images")
     return tuple(results)
+
+
+def class_curves(images: Sequence[ClassifiedImage]) -> Iterator[ScoreCurve]:
+    """Yield the curve of each class that was scored and can be told from others."""
+    for name in dict.fromkeys(name for image in images for name in image.scores):
+        try:
+            yield score_curve(images, name=name)
+        except UndefinedMetricError:
+            continue
 
 
 def _ranked(

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replicard.errors import UndefinedMetricError
-from replicard_schema.evidence import ClassifiedImage
+from replicard_schema.evidence import ClassifiedImage, ScoreCurve
 
+_MOST_POINTS = 128
 _MISSING = (
     "scikit-learn is not installed; it comes with the extra `classification` "
     "(pip install 'replicard[classification]')"
@@ -110,6 +111,57 @@ def class_average_precision(ranking: Ranking) -> float:
     except ModuleNotFoundError as error:
         raise UndefinedMetricError(_MISSING) from error
     return float(average_precision_score(ranking.is_of_class, ranking.scores))
+
+
+def score_curve(images: Iterable[ClassifiedImage], *, name: str) -> ScoreCurve:
+    """Return what falling thresholds on the score of a class find.
+
+    Parameters
+    ----------
+    name
+        The class.
+
+    Returns
+    -------
+    ScoreCurve
+        One point for each score that occurs, from the largest to the smallest; of more
+        than 128 a selection in equal steps.
+
+    Raises
+    ------
+    UndefinedMetricError
+        If the class was not scored, or no image, or every image, belongs to it.
+
+    Examples
+    --------
+    >>> image = ClassifiedImage(image="1", truth="a", predicted="a", scores={"a": 0.9})
+    >>> other = ClassifiedImage(image="2", truth="b", predicted="a", scores={"a": 0.4})
+    >>> curve = score_curve([image, other], name="a")
+    >>> curve.recall, curve.false_positive_rate, curve.precision
+    ((1.0, 1.0), (0.0, 1.0), (1.0, 0.5))
+    """
+    ranking = ranking_of(images, name=name)
+    _require_both(ranking)
+    order = np.argsort(-ranking.scores, kind="stable")
+    scores, is_of_class = ranking.scores[order], ranking.is_of_class[order]
+    places = np.append(np.flatnonzero(np.diff(scores)), scores.size - 1)
+    if places.size > _MOST_POINTS:
+        kept = np.linspace(0, places.size - 1, _MOST_POINTS).round().astype(np.intp)
+        places = places[kept]
+    hits = np.cumsum(is_of_class)
+    n = int(hits[-1])
+    called = places + 1
+    return ScoreCurve(
+        name=name,
+        share=n / scores.size,
+        false_positive_rate=_rounded((called - hits[places]) / (scores.size - n)),
+        recall=_rounded(hits[places] / n),
+        precision=_rounded(hits[places] / called),
+    )
+
+
+def _rounded(values: NDArray[np.float64]) -> tuple[float, ...]:
+    return tuple(np.round(values, 6).tolist())
 
 
 def _require_both(ranking: Ranking) -> None:

@@ -3,7 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from replicard.errors import DataError, Problem
-from replicard.metrics import classification_results, confusion_matrix, library_versions
+from replicard.metrics import (
+    class_curves,
+    classification_results,
+    confusion_matrix,
+    library_versions,
+)
 from replicard.pipeline.evidence_file import digest
 from replicard.pipeline.label_tables import LabelTable, read_label_table
 from replicard.pipeline.plan import Plan
@@ -80,6 +85,7 @@ def _result(plan: Plan, name: str, truth: LabelTable, predicted: LabelTable) -> 
         results=classification_results(confusion, metrics=plan.metrics, images=images),
         confusion=confusion,
         classified=images,
+        score_curves=tuple(class_curves(images)),
     )
 
 

@@ -54,6 +54,7 @@ from replicard_schema.evidence.scores import (
     Parameters,
     RingCurve,
     Score,
+    ScoreCurve,
     SetFit,
     Summary,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "Resampling",
     "RingCurve",
     "Score",
+    "ScoreCurve",
     "SetFit",
     "SharedFile",
     "SharedGroup",

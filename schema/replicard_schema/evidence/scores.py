@@ -108,6 +108,21 @@ class IntensityScale(Document):
     offset: float | None = None
 
 
+class ScoreCurve(Document):
+    """What falling thresholds on the score of a class find, point by point.
+
+    Of many points a selection in equal steps is kept; areas are computed from all.
+    """
+
+    name: str
+    """Class that is told from all others."""
+    share: float
+    """Share of images of the class."""
+    false_positive_rate: tuple[float, ...]
+    recall: tuple[float, ...]
+    precision: tuple[float, ...]
+
+
 class RingCurve(Document):
     """Fourier ring correlation of two captures, from coarse to fine."""
 
@@ -144,6 +159,8 @@ class CandidateResult(Document):
     confusion: ConfusionMatrix | None = None
     classified: tuple[ClassifiedImage, ...] = ()
     """Each image with its true and its predicted class, for image classification."""
+    score_curves: tuple[ScoreCurve, ...] = ()
+    """By class, where the table of predictions holds scores."""
     fits: tuple[SetFit, ...] = ()
     """What was fitted to all images together, by metric and channel."""
     ring_curves: tuple[RingCurve, ...] = ()

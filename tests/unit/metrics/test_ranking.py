@@ -9,7 +9,7 @@ from replicard.metrics.classification import (
     class_mcc,
     confusion_matrix,
 )
-from replicard.metrics.classified import classification_results
+from replicard.metrics.classified import class_curves, classification_results
 from replicard.metrics.ranking import (
     Ranking,
     class_average_precision,
@@ -158,3 +158,40 @@ def test_a_ranking_takes_the_scores_of_its_class() -> None:
 
     assert ranked.is_of_class.tolist() == [True]
     assert ranked.scores.tolist() == [0.25]
+
+
+def test_the_curves_are_those_of_scikit_learn() -> None:
+    metrics = pytest.importorskip("sklearn.metrics")
+    ranked = ranking(90, seed=5, levels=12)
+    images = [
+        ClassifiedImage(
+            image=str(place), truth="a" if is_a else "b", predicted="a", scores={"a": value}
+        )
+        for place, (is_a, value) in enumerate(
+            zip(ranked.is_of_class.tolist(), ranked.scores.tolist(), strict=True)
+        )
+    ]
+
+    (curve,) = class_curves(images)
+
+    false, true, _ = metrics.roc_curve(ranked.is_of_class, ranked.scores, drop_intermediate=False)
+    precision, recall, _ = metrics.precision_recall_curve(ranked.is_of_class, ranked.scores)
+    assert curve.false_positive_rate == pytest.approx(false[1:], abs=1e-6)
+    assert curve.recall == pytest.approx(true[1:], abs=1e-6)
+    assert curve.precision == pytest.approx(precision[:-1][::-1], abs=1e-6)
+    assert curve.recall == pytest.approx(recall[:-1][::-1], abs=1e-6)
+    assert curve.share == ranked.is_of_class.mean()
+
+
+def test_a_long_curve_keeps_its_ends() -> None:
+    images = [
+        ClassifiedImage(
+            image=str(i), truth="ab"[i % 3 == 0], predicted="a", scores={"a": i, "c": i}
+        )
+        for i in range(1000)
+    ]
+
+    (curve,) = class_curves(images)
+
+    assert len(curve.recall) == 128
+    assert (curve.recall[-1], curve.false_positive_rate[-1]) == (1, 1)

@@ -18,6 +18,7 @@ from replicard.render.figures.paired import paired
 from replicard.render.figures.palette import series_colours, series_markers
 from replicard.render.figures.panels import ExamplePanel
 from replicard.render.figures.ring_curves import ring_curves
+from replicard.render.figures.score_curves import score_curves
 from replicard.render.metric_rows import (
     RAW_INPUT,
     MetricRow,
@@ -146,6 +147,7 @@ def _score_figures(report: Report, name: str, validation: ValidationEvidence) ->
         figures.append(paired(leading, validation=name, names=names))
     figures.append(score_against_threshold(rows, validation=name, names=names))
     figures.append(ring_curves(validation, validation=name, names=names))
+    figures.append(score_curves(validation, validation=name, names=names))
     figures += [
         confusion_matrix(
             result.confusion, validation=name, candidate=candidate, name=names.texts[candidate]
