@@ -8,6 +8,8 @@ import pytest
 
 import replicard
 from replicard.cli import commands
+from replicard.importers import IMPORTERS, Importer
+from replicard.importers.reference import importers_reference
 from replicard.metrics.reference import metrics_reference
 from replicard.pipeline.demo import example_names
 from replicard.similarity.quantities import QUANTITIES
@@ -89,3 +91,12 @@ def test_every_layout_and_sign_of_a_training_log_stands_on_its_page(name: str) -
     page = (ROOT / "reporter" / "training-logs.md").read_text(encoding="utf-8")
 
     assert name in page
+
+
+def test_the_page_about_importers_is_fresh(golden: Callable[[Path, str], None]) -> None:
+    golden(ROOT / "reporter" / "importers.md", importers_reference())
+
+
+@pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: importer.format)
+def test_every_importer_says_what_it_takes(importer: Importer) -> None:
+    assert importer.takes

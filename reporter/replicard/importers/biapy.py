@@ -96,4 +96,13 @@ def _augmentation(values: Mapping[str, JsonValue]) -> list[JsonValue]:
     ]
 
 
-CONFIGURATION = Importer("BiaPy configuration", _is_configuration, _read_configuration)
+CONFIGURATION = Importer(
+    "BiaPy configuration",
+    _is_configuration,
+    _read_configuration,
+    takes=(
+        "task, network, epochs, batch and patch size, learning rate, optimiser, loss, "
+        "augmentation, held-out share, seed"
+    ),
+    trap="Keys that are missing have BiaPy's defaults, which the file does not tell.",
+)

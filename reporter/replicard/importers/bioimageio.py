@@ -235,5 +235,24 @@ def _list(value: JsonValue) -> list[JsonValue]:
     return [] if value is None or isinstance(value, dict) else [value]
 
 
-DESCRIPTION = Importer("bioimage.io model description", _is_description, _read_description)
-PACKAGE = Importer("bioimage.io model package", _is_package, _read_package, max_bytes=_MAX_ZIP)
+DESCRIPTION = Importer(
+    "bioimage.io model description",
+    _is_description,
+    _read_description,
+    takes=(
+        "name, version, makers, papers, licence, preprocessing and postprocessing, library "
+        "versions, page in the zoo"
+    ),
+    trap=(
+        "People wrote it about the model they published: if you trained the model, change "
+        "`provenance`. The tag `segmentation` alone does not tell the task."
+    ),
+)
+PACKAGE = Importer(
+    "bioimage.io model package",
+    _is_package,
+    _read_package,
+    max_bytes=_MAX_ZIP,
+    takes="as above, from the archive, which is not unpacked",
+    trap="An archive with names that lead out of it is refused.",
+)

@@ -79,4 +79,13 @@ def _architecture(values: Mapping[str, JsonValue]) -> str | None:
     return ", ".join(parts)
 
 
-CONFIGURATION = Importer("CAREamics configuration", _is_configuration, _read_configuration)
+CONFIGURATION = Importer(
+    "CAREamics configuration",
+    _is_configuration,
+    _read_configuration,
+    takes=(
+        "algorithm, architecture, epochs, batch and patch size, learning rate, optimiser, "
+        "augmentation"
+    ),
+    trap="Written before training.",
+)

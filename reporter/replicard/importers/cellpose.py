@@ -181,7 +181,22 @@ def _fact(field: str, value: JsonValue, kind: FactKind, place: str) -> Fact:
     return Fact(subject=FactSubject.MODEL, field=field, value=typed(value), kind=kind, place=place)
 
 
-LOG = Importer("Cellpose log", _is_log, _read_log, max_bytes=64 << 20)
+LOG = Importer(
+    "Cellpose log",
+    _is_log,
+    _read_log,
+    max_bytes=64 << 20,
+    takes="epochs asked for, learning rate, optimiser, day, duration",
+    trap="Only some epochs are logged, so the last one in it is not the last that ran.",
+)
 SEGMENTATION = Importer(
-    "Cellpose segmentation", _is_segmentation, _read_segmentation, max_bytes=_MAX_SEG
+    "Cellpose segmentation",
+    _is_segmentation,
+    _read_segmentation,
+    max_bytes=_MAX_SEG,
+    takes="diameter, thresholds, channels",
+    trap=(
+        "A pickle: only arrays, numbers and texts are made of it. Outlines drawn by hand "
+        "are counted."
+    ),
 )

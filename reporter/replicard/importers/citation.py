@@ -139,5 +139,17 @@ def _doi(value: JsonValue) -> str | None:
     return found[0] if found else None
 
 
-CITATION_FILE = Importer("CITATION.cff", _is_cff, _read_cff)
-ZENODO = Importer("Zenodo metadata", _is_zenodo, _read_zenodo)
+CITATION_FILE = Importer(
+    "CITATION.cff",
+    _is_cff,
+    _read_cff,
+    takes="authors, keywords, code with licence and version",
+    trap="The authors of the code need not be those of the manuscript.",
+)
+ZENODO = Importer(
+    "Zenodo metadata",
+    _is_zenodo,
+    _read_zenodo,
+    takes="creators, keywords, code with licence and version",
+    trap="As above.",
+)

@@ -135,5 +135,20 @@ def _fact(field: str, value: str, place: str) -> Fact:
     )
 
 
-CONFIGURATION = Importer("CSBDeep configuration", _is_config, _read_config)
-THRESHOLDS = Importer("StarDist thresholds", _is_thresholds, _read_thresholds)
+CONFIGURATION = Importer(
+    "CSBDeep configuration",
+    _is_config,
+    _read_config,
+    takes="algorithm, task, architecture, epochs, steps, batch and patch size, learning rate, loss",
+    trap=(
+        "Written before training: it says what was asked for. `train_epochs` stays the same"
+        " if training was stopped."
+    ),
+)
+THRESHOLDS = Importer(
+    "StarDist thresholds",
+    _is_thresholds,
+    _read_thresholds,
+    takes="probability and NMS threshold",
+    trap="Optimised on the validation data; the prediction may have used others.",
+)

@@ -103,6 +103,27 @@ def _name(name: str) -> str:
 
 _WANTED = frozenset(map(_name, MAIN_LIBRARIES))
 
-REQUIREMENTS = Importer("list of Python packages", _is_requirements, _read_requirements)
-CONDA = Importer("conda environment", _is_conda, _read_conda)
-LOCK = Importer("lock file of Python packages", _is_lock, _read_lock, max_bytes=_MAX_LOCK)
+REQUIREMENTS = Importer(
+    "list of Python packages",
+    _is_requirements,
+    _read_requirements,
+    takes="versions of the main libraries",
+    trap=(
+        "A list of wishes (`>=`) is no list of what was installed; libraries without a "
+        "pinned version are named."
+    ),
+)
+CONDA = Importer(
+    "conda environment",
+    _is_conda,
+    _read_conda,
+    takes="versions of the main libraries",
+    trap="The prefix, which is a path of your machine, is left where it is.",
+)
+LOCK = Importer(
+    "lock file of Python packages",
+    _is_lock,
+    _read_lock,
+    max_bytes=_MAX_LOCK,
+    takes="versions of the main libraries",
+)

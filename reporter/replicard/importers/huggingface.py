@@ -77,4 +77,10 @@ def _remarks(values: Mapping[str, JsonValue]) -> Iterator[str]:
         yield "It states scores; give those that matter under stated_scores of a validation."
 
 
-CARD = Importer("Hugging Face model card", _is_card, _read_card)
+CARD = Importer(
+    "Hugging Face model card",
+    _is_card,
+    _read_card,
+    takes="task, licence, model that it was fine-tuned from",
+    trap="Scores in it are stated by its authors; they are not taken over.",
+)

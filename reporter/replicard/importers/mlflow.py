@@ -85,6 +85,23 @@ def _of_times(start: float | None, end: float | None) -> Iterator[Fact]:
         yield from model_fact("training.duration", duration, kind, "end_time")
 
 
-PARAMETER = Importer("MLflow parameter", _is_parameter, _read_parameter)
-RUN = Importer("MLflow run", _is_run, _read_run)
-STORE = Importer("MLflow store", _is_store, _read_store, max_bytes=_MAX_STORE)
+PARAMETER = Importer(
+    "MLflow parameter",
+    _is_parameter,
+    _read_parameter,
+    takes="usual settings, one file each",
+)
+RUN = Importer(
+    "MLflow run",
+    _is_run,
+    _read_run,
+    takes="day, duration",
+)
+STORE = Importer(
+    "MLflow store",
+    _is_store,
+    _read_store,
+    max_bytes=_MAX_STORE,
+    takes="usual settings, day, duration",
+    trap="Of several runs the one that ended last is read.",
+)

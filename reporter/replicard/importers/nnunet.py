@@ -147,6 +147,25 @@ def _of_data(field: str, value: JsonValue, place: str) -> Fact:
     )
 
 
-PLANS = Importer("nnU-Net plans", _is_plans, _read_plans)
-DATASET = Importer("nnU-Net data set", _is_dataset, _read_dataset)
-DEBUG = Importer("nnU-Net debugging output", _is_debug, _read_debug)
+PLANS = Importer(
+    "nnU-Net plans",
+    _is_plans,
+    _read_plans,
+    takes="batch and patch size, normalisation, network",
+    trap=(
+        "It holds plans for several configurations; the full resolution in 3D, else 2D, is "
+        "taken. The number of epochs stands in the trainer."
+    ),
+)
+DATASET = Importer(
+    "nnU-Net data set",
+    _is_dataset,
+    _read_dataset,
+    takes="classes, number of images, channels",
+)
+DEBUG = Importer(
+    "nnU-Net debugging output",
+    _is_debug,
+    _read_debug,
+    takes="epochs, learning rate, graphics card, torch version",
+)

@@ -103,7 +103,20 @@ def _traps(columns: list[str]) -> Iterator[str]:
         )
 
 
-NOTEBOOK = Importer("DL4MicEverywhere configuration", _is_notebook, _read_notebook)
+NOTEBOOK = Importer(
+    "DL4MicEverywhere configuration",
+    _is_notebook,
+    _read_notebook,
+    takes="tool, version, papers, documentation, source code",
+    trap="It describes the notebook, not what was done with it.",
+)
 QUALITY_CONTROL = Importer(
-    "ZeroCostDL4Mic quality control", _is_quality_control, _read_quality_control
+    "ZeroCostDL4Mic quality control",
+    _is_quality_control,
+    _read_quality_control,
+    takes="means, as remarks",
+    trap=(
+        "What is called NRMSE there is the root of the mean error map. U-Net notebooks give"
+        " the IoU at a threshold optimised on the test images."
+    ),
 )

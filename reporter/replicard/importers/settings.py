@@ -90,5 +90,17 @@ def harvest_of(values: Mapping[str, JsonValue]) -> Harvest:
     return Harvest(taken, unknown_keys(values, places), remarks)
 
 
-HPARAMS = Importer("Lightning settings", _is_hparams, _read_hparams)
-ARGUMENTS = Importer("settings of a training", _is_arguments, _read_arguments)
+HPARAMS = Importer(
+    "Lightning settings",
+    _is_hparams,
+    _read_hparams,
+    takes="epochs, batch size, learning rate and other usual settings",
+    trap="Names differ from script to script; those that were not used are listed.",
+)
+ARGUMENTS = Importer(
+    "settings of a training",
+    _is_arguments,
+    _read_arguments,
+    takes="epochs, batch size, learning rate and other usual settings",
+    trap="As above.",
+)

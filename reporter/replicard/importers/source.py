@@ -92,12 +92,18 @@ class Importer:
     read
         Returns what the file says, or raises `UnreadableSourceError`. It gets bytes and
         opens no other file.
+    takes
+        What it takes from the file, in words.
+    trap
+        What a reader of these values may take wrong.
     """
 
     format: str
     recognise: Callable[[Head], bool]
     read: Callable[[Content], Harvest]
     max_bytes: int = MAX_BYTES
+    takes: str = ""
+    trap: str = ""
 
 
 Plain: TypeAlias = JsonValue

@@ -68,6 +68,22 @@ def _read_summary(content: Content) -> Harvest:
     return Harvest(facts, unknown_keys(values, ("_runtime", "_wandb", "_step", "_timestamp")))
 
 
-CONFIG = Importer("Weights & Biases settings", _is_config, _read_config)
-METADATA = Importer("Weights & Biases metadata", _is_metadata, _read_metadata)
-SUMMARY = Importer("Weights & Biases summary", _is_summary, _read_summary)
+CONFIG = Importer(
+    "Weights & Biases settings",
+    _is_config,
+    _read_config,
+    takes="epochs, batch size, learning rate and other usual settings",
+)
+METADATA = Importer(
+    "Weights & Biases metadata",
+    _is_metadata,
+    _read_metadata,
+    takes="graphics card, day",
+    trap="Host, user, paths and command line are left where they are.",
+)
+SUMMARY = Importer(
+    "Weights & Biases summary",
+    _is_summary,
+    _read_summary,
+    takes="duration",
+)
