@@ -44,6 +44,7 @@ from replicard.metrics.registry import (
     metrics_of_boxes,
     needs_pixel_size,
     passports_of,
+    software_used,
 )
 from replicard.metrics.resampling import Sampling, seed_of
 from replicard.metrics.restoration import rse_map
@@ -121,6 +122,7 @@ __all__ = [
     "rse_map",
     "seed_of",
     "similarity_sums",
+    "software_used",
     "ssim_map",
     "suspicion",
     "tail_counts",

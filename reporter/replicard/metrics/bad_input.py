@@ -181,6 +181,16 @@ INTENSITY_IMAGES = (
         "Ground truth and prediction of different numeric types, such as uint8 and float32",
         "Are compared as they are, in float64; nothing is rescaled by the range of its type.",
     ),
+    BadInput(
+        "wide-integers",
+        "Whole numbers beyond 9007199254740992 (2^53) as intensities",
+        "Are rounded to the nearest number of float64.",
+    ),
+    BadInput(
+        "stored-otherwise",
+        "Truth values, 16-bit floats, another byte order, or any layout in memory",
+        "Count as the numbers that they are.",
+    ),
     BadInput("complex-numbers", "Complex numbers or text", "Are an error."),
     BadInput("no-intensities", "An array without pixels", "Is an error."),
     BadInput(

@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from replicard.errors import UndefinedMetricError
 from replicard.metrics.areas import assigned_areas, nearest_areas
 from replicard.metrics.counts import PairedAreas
 from replicard.metrics.families import measured, of_family, require_families
 from replicard.metrics.fragments import find_fragments
-from replicard.metrics.masks import agreement, class_counts, mask_counts
+from replicard.metrics.kernels import Image, as_source
+from replicard.metrics.masks import agreement, class_counts, foreground_of, mask_counts
 from replicard.metrics.matching import match_overlap
 from replicard.metrics.measurement import ImageMeasurement, Measurement, Note
 from replicard.metrics.outlines import OutlineDistances, outline_distances
-from replicard.metrics.overlap import JointCounts, LabelOverlap, joint_counts, label_overlap
+from replicard.metrics.overlap import JointCounts, LabelOverlap, joint_counts, overlap_of
 from replicard.metrics.registry import METRICS, Family
 from replicard.metrics.spacing import DEFAULT_RULER, Ruler, Spacing, distance_unit, spacing_of
 from replicard.metrics.sweep import sweep_counts
@@ -42,8 +42,8 @@ _PAIRINGS: Mapping[MetricId, Callable[[LabelOverlap], PairedAreas]] = MappingPro
 
 
 def measure_instances(
-    reference: ArrayLike,
-    prediction: ArrayLike,
+    reference: Image,
+    prediction: Image,
     *,
     metrics: Sequence[MetricId],
     iou_thresholds: Sequence[float],
@@ -69,16 +69,17 @@ def measure_instances(
         threshold is out of range.
     """
     require_families(metrics, (*_OF_OBJECTS, *_OF_MASKS))
-    overlap = label_overlap(reference, prediction)
+    table = joint_counts(reference, prediction)
+    overlap = overlap_of(table)
     found = [*_at_thresholds(overlap, metrics, iou_thresholds), *_of_all_objects(overlap, metrics)]
     if of_family(metrics, *_OF_MASKS):
-        found += _foreground(reference, prediction, metrics, ruler)
+        found += _foreground(reference, prediction, foreground_of(table), metrics, ruler)
     return ImageMeasurement(tuple(found))
 
 
 def measure_classes(
-    reference: ArrayLike,
-    prediction: ArrayLike,
+    reference: Image,
+    prediction: Image,
     *,
     metrics: Sequence[MetricId],
     classes: Sequence[int],
@@ -127,8 +128,8 @@ def measure_classes(
 
 
 def measure_binary(
-    reference: ArrayLike,
-    prediction: ArrayLike,
+    reference: Image,
+    prediction: Image,
     *,
     metrics: Sequence[MetricId],
     ruler: Ruler = DEFAULT_RULER,
@@ -150,14 +151,15 @@ def measure_binary(
         If a metric is of another family, or the arrays are no pair of label images.
     """
     require_families(metrics, _OF_MASKS)
-    found = _foreground(reference, prediction, metrics, ruler)
+    table = mask_counts(reference, prediction)
+    found = _foreground(reference, prediction, table, metrics, ruler)
     return ImageMeasurement(tuple(found))
 
 
-def _mask_of(labels: ArrayLike, value: int) -> ArrayLike:
+def _mask_of(labels: Image, value: int) -> Image:
     """Return where a class is; an image too large for that as it is, to be refused later."""
     try:
-        mask: ArrayLike = np.asarray(labels) == value
+        mask: Image = np.asarray(labels) == value
     except UndefinedMetricError:
         return labels
     return mask
@@ -189,8 +191,9 @@ def _of_all_objects(overlap: LabelOverlap, metrics: Sequence[MetricId]) -> Itera
 
 
 def _foreground(
-    reference: ArrayLike,
-    prediction: ArrayLike,
+    reference: Image,
+    prediction: Image,
+    table: JointCounts,
     metrics: Sequence[MetricId],
     ruler: Ruler,
 ) -> list[Measurement]:
@@ -198,7 +201,6 @@ def _foreground(
     parameters: Parameters = {"class": FOREGROUND}
     found: list[Measurement] = []
     if of_family(metrics, Family.PIXELS, Family.PIXEL_AGREEMENT):
-        table = mask_counts(reference, prediction)
         found += _of_class(metrics, table, 1, parameters)
         found += _of_all_pixels(metrics, table, {"classes": "foreground and background"})
     if of_family(metrics, Family.OUTLINES, Family.OUTLINE_AGREEMENT):
@@ -223,15 +225,15 @@ def _of_all_pixels(
 
 
 def _of_outlines(
-    reference: ArrayLike,
-    prediction: ArrayLike,
+    reference: Image,
+    prediction: Image,
     metrics: Sequence[MetricId],
     parameters: Parameters,
     *,
     ruler: Ruler,
 ) -> Iterator[Measurement]:
     """Measure distances between outlines; none has a value if there is no spacing."""
-    ndim = np.ndim(reference)
+    ndim = as_source(reference).ndim
     unit = distance_unit(ruler.pixel_size_um, ndim=ndim)
     of_distance: Parameters = {**parameters, "unit": unit}
     of_agreement: Parameters = {**parameters, "tolerance": str(ruler.tolerance)}
@@ -246,7 +248,8 @@ def _of_outlines(
             yield Measurement(metric, None, str(error), fixed)
         return
     try:
-        distances = outline_distances(reference, prediction, spacing=spacing.lengths)
+        sides = np.asarray(reference), np.asarray(prediction)
+        distances = outline_distances(*sides, spacing=spacing.lengths)
     except UndefinedMetricError as error:
         for metric, fixed in wanted.items():
             yield Measurement(metric, None, str(error), fixed)

@@ -26,6 +26,7 @@ from replicard.metrics import (
     sweep,
 )
 from replicard.metrics.frc import resolution_of
+from replicard.metrics.kernels import kernel_versions
 from replicard.metrics.micro_ssim import micro_ssim
 from replicard.metrics.ms_ssim import ms_ssim
 from replicard.metrics.normalisation import NormalisedPair
@@ -76,6 +77,14 @@ class Family(StrEnum):
     """`ConfusionMatrix` of all images."""
     RANKING = "scores of a class"
     """`Ranking` of all images by the score of one class."""
+
+
+_OF_WHOLE_IMAGES = {
+    Family.IMAGES,
+    Family.IMAGE_AGREEMENT,
+    Family.CONFUSION,
+    Family.RANKING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +353,9 @@ def _with_versions(passport: Passport) -> Passport:
 
 
 def library_versions(metrics: Iterable[MetricId] = ()) -> dict[str, str]:
-    """Return the versions of the distributions whose code the numbers pass through.
+    """Return the versions of the distributions on which the numbers may depend.
+
+    numba is not among them: with and without it they are the same bit for bit.
 
     Parameters
     ----------
@@ -355,3 +366,10 @@ def library_versions(metrics: Iterable[MetricId] = ()) -> dict[str, str]:
     used = {METRICS[metric].passport.library for metric in metrics}
     names += [name for name, module in _OPTIONAL.items() if name in used and find_spec(module)]
     return {name: version(name) for name in names}
+
+
+def software_used(metrics: Iterable[MetricId]) -> dict[str, str]:
+    """Return for the evidence what computed these metrics, numba and its version included."""
+    listed = tuple(metrics)
+    reads_pixels = any(METRICS[metric].family not in _OF_WHOLE_IMAGES for metric in listed)
+    return {**library_versions(listed), **(kernel_versions() if reads_pixels else {})}

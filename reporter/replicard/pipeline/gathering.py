@@ -14,7 +14,7 @@ from replicard.errors import DataError, Problem, ReplicardError
 from replicard.execution import Store, Work
 from replicard.files import hash_file
 from replicard.loading import LoadedCard
-from replicard.metrics import library_versions, passports_of
+from replicard.metrics import passports_of, software_used
 from replicard.pipeline.agreement import add_agreement, measures_used
 from replicard.pipeline.datasets import (
     DatasetFiles,
@@ -138,7 +138,7 @@ def gather_evidence(
         validations=validations,
         independence=compare_with_training(card, images, reader=reader),
         similarity=compare_with_training_data(card, statistics),
-        computed_with=library_versions(_metrics_used(validations)),
+        computed_with=software_used(_metrics_used(validations)),
         passports=passports_of(_metrics_used(validations)),
         normalisations=_normalisations_used(validations),
         measures=measures_used(validations),

@@ -151,6 +151,20 @@ def types_differ(_: Path) -> None:
     assert (_measured(whole, whole / np.float64(255))[0][M.RMSE] or 0) > 100
 
 
+def wide_integers(_: Path) -> None:
+    values, _codes, _reasons = _measured([[0, 2**53 + 1]], [[0, 2**53]])
+    assert values[M.RMSE] == 0
+
+
+def stored_otherwise(_: Path) -> None:
+    whole = (IMAGE * 255).astype(np.uint8)
+    expected = _measured(whole, whole.T)
+    for dtype in ("float16", ">i4", ">f8"):
+        assert _measured(whole.astype(dtype), np.asfortranarray(whole.T)) == expected
+    mask = whole > 100
+    assert _measured(mask, whole) == _measured(mask.astype(float), whole)
+
+
 def complex_numbers(_: Path) -> None:
     for wrong in (IMAGE.astype(complex), IMAGE.astype(str)):
         with pytest.raises(ValueError, match="real numbers"):
@@ -245,6 +259,8 @@ CHECKS = _named(
     one_pixel_image,
     smaller_than_window,
     types_differ,
+    wide_integers,
+    stored_otherwise,
     complex_numbers,
     no_intensities,
     shapes_of_images_differ,

@@ -10,7 +10,7 @@ image is stored, on every processor, and with and without numba: see
 `replicard.metrics.kernels.partition` and `replicard.metrics.kernels.lanes`.
 """
 
-from replicard.metrics.kernels.backend import computing_libraries, use_kernels
+from replicard.metrics.kernels.backend import kernel_versions, use_kernels
 from replicard.metrics.kernels.errors import Errors, errors
 from replicard.metrics.kernels.pairs import count_pairs, require_labels
 from replicard.metrics.kernels.partition import Image, as_source, whole
@@ -28,9 +28,9 @@ __all__ = [
     "ScaledPixels",
     "Statistics",
     "as_source",
-    "computing_libraries",
     "count_pairs",
     "errors",
+    "kernel_versions",
     "n_threads",
     "percentiles",
     "require_labels",

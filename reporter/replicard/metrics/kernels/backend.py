@@ -2,14 +2,20 @@
 
 Both do the same operations in the same order, so they give the same bits, and a test
 holds them to it. numba is the extra ``fast``; without it everything works, more slowly.
+
+Importing numba takes half a second, and compiling for the first time on a machine some
+seconds. Since the numbers are the same, the first images of a process are left to
+NumPy, and numba is loaded once the work has become worth it.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
+from importlib.util import find_spec
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -21,7 +27,10 @@ Floats: TypeAlias = NDArray[np.floating]
 Pairs: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 VARIABLE = "REPLICARD_KERNELS"
-"""Environment variable that asks for ``numpy`` or ``numba``; by default numba if it is there."""
+"""Environment variable that asks for ``numpy`` or ``numba`` from the first pixel on."""
+
+# After so many pixels, each counted once per pass, numba has saved what loading it costs.
+_WORTH_LOADING = 2**25
 
 
 class Kernels(Protocol):
@@ -64,33 +73,56 @@ def use_kernels(name: str) -> Iterator[None]:
         _chosen.reset(token)
 
 
-def kernels() -> Kernels:
-    """Return the loops to use: as asked for, by default numba if it is installed.
+@dataclass(slots=True)
+class _Meter:
+    """How many pixels this process has worked on; a guide only, so threads may miscount."""
+
+    pixels: int = 0
+
+
+_meter = _Meter()
+
+
+def kernels(n_pixels: int) -> Kernels:
+    """Return the loops to use on the next so many pixels.
 
     Raises
     ------
     ValueError
-        If another name is asked for.
+        If other loops are asked for than there are.
     """
-    name = _chosen.get() or os.environ.get(VARIABLE) or "numba"
-    if name not in {"numba", "numpy"}:
-        raise ValueError(f"{VARIABLE} is numba or numpy, not {name!r}")
-    compiled = _compiled() if name == "numba" else None
-    return compiled or NumpyKernels()
+    asked = _asked()
+    _meter.pixels += n_pixels
+    if asked == "numpy" or (asked is None and _meter.pixels < _WORTH_LOADING):
+        return NumpyKernels()
+    return _compiled() or NumpyKernels()
 
 
-def computing_libraries() -> dict[str, str]:
-    """Return what ran the innermost loops, for the evidence: its name, and numba's version."""
-    used = kernels().name
-    try:
-        return {"kernels": used, **({"numba": version("numba")} if used == "numba" else {})}
-    except PackageNotFoundError:
-        return {"kernels": used}
+def kernel_versions() -> dict[str, str]:
+    """Return for the evidence which loops this installation uses, and the version of numba.
+
+    A short run of an installation with numba ends before numba is loaded; it is named
+    all the same, so that evidence does not depend on what was computed before it.
+    """
+    if _asked() != "numpy" and find_spec("numba") and not _is_broken():
+        return {"kernels": "numba", "numba": version("numba")}
+    return {"kernels": "numpy"}
+
+
+def _asked() -> str | None:
+    asked = _chosen.get() or os.environ.get(VARIABLE) or None
+    if asked not in {"numba", "numpy", None}:
+        raise ValueError(f"{VARIABLE} is numba or numpy, not {asked!r}")
+    return asked
+
+
+def _is_broken() -> bool:
+    """Return whether numba was tried and cannot be imported, as with a NumPy too new for it."""
+    return bool(_compiled.cache_info().currsize) and _compiled() is None
 
 
 @cache
 def _compiled() -> Kernels | None:
-    """Import numba, which takes half a second, only where something is computed."""
     try:
         from replicard.metrics.kernels.numba_kernels import NumbaKernels  # noqa: PLC0415
     except ImportError:

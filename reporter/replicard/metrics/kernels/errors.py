@@ -14,7 +14,14 @@ from numpy.typing import NDArray
 from replicard.errors import UndefinedMetricError
 from replicard.images import PixelSource
 from replicard.metrics.kernels.backend import Kernels, kernels
-from replicard.metrics.kernels.partition import Region, as_source, load, strips, units
+from replicard.metrics.kernels.partition import (
+    UNIT_PIXELS,
+    Region,
+    as_source,
+    load,
+    strips,
+    units,
+)
 from replicard.metrics.kernels.threads import in_order
 
 
@@ -91,12 +98,16 @@ def errors(
     (13.0, 5.0, 1.5)
     """
     true, predicted = as_source(reference), as_source(prediction)
-    shape, loops = true.shape, kernels()
+    shape, loops = true.shape, kernels(2 * math.prod(true.shape))
 
     def work(region: Region) -> list[Unit]:
         sides = load(true, region), load(predicted, region)
         part = None if rse is None else rse.reshape(shape)[region]
-        return [_measured(*sides, part, unit, loops) for unit in units(shape, region)]
+        scratch = np.empty((3, UNIT_PIXELS))
+        return [
+            _measured(*sides, part, unit, loops=loops, scratch=scratch)
+            for unit in units(shape, region)
+        ]
 
     parts = [part for listed in in_order(work, strips(true, predicted)) for part in listed]
     return _together(parts)
@@ -107,15 +118,28 @@ def _measured(
     prediction: PixelSource,
     rse: NDArray[np.floating] | None,
     region: Region,
+    *,
     loops: Kernels,
+    scratch: NDArray[np.float64],
 ) -> Unit:
-    true = np.ascontiguousarray(reference[region], dtype=np.float64)
-    found = np.ascontiguousarray(prediction[region], dtype=np.float64)
-    if rse is not None:
-        np.copyto(rse[region], np.abs(found - true), casting="same_kind")
+    true = _in_float64(np.asarray(reference[region]), scratch[0])
+    found = _in_float64(np.asarray(prediction[region]), scratch[1])
     # what is not finite or overflows is told from the sums at the end
     with np.errstate(invalid="ignore", over="ignore"):
-        return Unit(true.size, *loops.error_sums(true.reshape(-1), found.reshape(-1)))
+        if rse is not None:
+            error = np.subtract(found, true, out=scratch[2, : true.size])
+            absolute = np.abs(error, out=error).reshape(rse[region].shape)
+            np.copyto(rse[region], absolute, casting="same_kind")
+        return Unit(true.size, *loops.error_sums(true, found))
+
+
+def _in_float64(block: NDArray[np.generic], scratch: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the pixels one after another, in place if they are float64 in C order already."""
+    if block.dtype == scratch.dtype and block.flags.c_contiguous:
+        return np.asarray(block.reshape(-1), dtype=np.float64)
+    values = scratch[: block.size]
+    np.copyto(values.reshape(block.shape), block, casting="unsafe")
+    return values
 
 
 def _together(parts: list[Unit]) -> Errors:

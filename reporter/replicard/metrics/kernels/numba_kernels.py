@@ -5,7 +5,7 @@ depend on the processor. LLVM still computes several pixels at once, since pixel
 depend on each other, and sums are dealt to lanes (`replicard.metrics.kernels.lanes`).
 
 Nothing here starts threads. numba's own thread pools cannot be entered from two threads
-on every platform, and triple the time of compiling; instead the loops release the lock
+on every platform, and add to the time of compiling; instead the loops release the lock
 of the interpreter, and whoever calls them from several threads gets several cores.
 """
 

@@ -44,7 +44,7 @@ def count_pairs(reference: PixelSource, prediction: PixelSource) -> Pairs:
     shapes = [tuple(side.shape) for side in sides]
     if shapes[0] != shapes[1]:
         raise ValueError(f"shapes differ: {shapes[0]} and {shapes[1]}")
-    loops = kernels()
+    loops = kernels(2 * math.prod(shapes[0]))
 
     def work(region: Region) -> tuple[Pairs, list[tuple[int, int] | None]]:
         true, found = (np.asarray(load(side, region)).reshape(-1) for side in sides)

@@ -44,11 +44,13 @@ def as_source(image: Image) -> PixelSource:
 
 
 def whole(source: PixelSource) -> NDArray[np.float64]:
-    """Return all pixels in float64, the array itself if it is that already."""
+    """Return all pixels in float64, the array itself if it is that already.
+
+    A source that is too large to be held in memory may refuse with an error of its own.
+    """
     if isinstance(source, ScaledPixels):
         return source.whole()
-    everything = tuple(slice(0, length) for length in source.shape)
-    return np.asarray(source[everything], dtype=np.float64)
+    return np.asarray(source, dtype=np.float64)
 
 
 def strips(*sources: PixelSource) -> Iterator[Region]:

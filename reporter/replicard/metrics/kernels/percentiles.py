@@ -94,7 +94,8 @@ def _narrow(search: _Search, counts: NDArray[np.int64]) -> None:
 
 def _count(source: PixelSource, known: Sequence[int], *, shift: int) -> NDArray[np.int64]:
     """Count the digit at ``shift`` of all numbers, for each beginning by itself."""
-    loops, shape = kernels(), source.shape
+    shape = source.shape
+    loops = kernels(math.prod(shape))
 
     def work(region: Region) -> NDArray[np.int64]:
         counts = np.zeros((len(known), _N_DIGITS), dtype=np.int64)
@@ -113,13 +114,12 @@ def _count(source: PixelSource, known: Sequence[int], *, shift: int) -> NDArray[
 def _count_unit(
     keys: Keys, known: Sequence[int], counts: NDArray[np.int64], *, loops: Kernels, shift: int
 ) -> None:
-    bits = 8 * keys.dtype.itemsize
+    is_first = shift + _DIGIT == 8 * keys.dtype.itemsize
+    beginnings = None if is_first else keys >> (shift + _DIGIT)
     for beginning, counted in zip(known, counts, strict=True):
-        is_first = shift + _DIGIT == bits
-        chosen = keys if is_first else keys[(keys >> (shift + _DIGIT)) == beginning]
-        digits = (chosen >> shift).astype(np.uint16)
-        if digits.size:
-            loops.count_digits(digits, counted)
+        chosen = keys if beginnings is None else keys[beginnings == beginning]
+        if chosen.size:
+            loops.count_digits((chosen >> shift).astype(np.uint16), counted)
 
 
 def _key_type(dtype: np.dtype[Any]) -> np.dtype[Any]:
@@ -146,7 +146,9 @@ def _keys(values: NDArray[Any]) -> Keys:
     floats = np.ascontiguousarray(values, dtype=f"f{size}")
     # the bits of negative numbers run the other way: turn all of them, else only the sign
     turned = (floats.view(f"i{size}") >> (8 * size - 1)).view(wide)
-    return np.asarray(floats.view(wide) ^ (turned | sign))
+    turned |= sign
+    turned ^= floats.view(wide)
+    return turned
 
 
 def _value(key: int, dtype: np.dtype[Any]) -> float:

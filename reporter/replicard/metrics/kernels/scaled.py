@@ -81,4 +81,4 @@ class ScaledPixels:
 
     def whole(self) -> NDArray[np.float64]:
         """Return all pixels as one array: eight bytes each, so not for huge images."""
-        return self[tuple(slice(0, length) for length in self.shape)]
+        return self.scale.apply(np.asarray(self.source))

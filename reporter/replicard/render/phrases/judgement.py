@@ -13,6 +13,7 @@ _LIBRARIES = (
     ("scikit-image", "scikit-image"),
     ("scikit-learn", "scikit-learn"),
     ("pycocotools", "pycocotools"),
+    ("numba", "Numba"),
 )
 
 
