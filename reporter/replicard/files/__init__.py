@@ -4,6 +4,7 @@ Everything here needs the standard library only, so that checking a card starts 
 """
 
 from replicard.files.escape import csv_cell, printable, safe_file_name
+from replicard.files.folder import FolderFiles, is_folder_image
 from replicard.files.hashing import HashedFile, hash_file, read_hashed
 from replicard.files.opener import open_inside
 from replicard.files.order import natural_key
@@ -13,6 +14,7 @@ from replicard.files.walk import expand
 from replicard.files.writer import publish, write_atomic
 
 __all__ = [
+    "FolderFiles",
     "HashedFile",
     "NamePattern",
     "PathPattern",
@@ -21,6 +23,7 @@ __all__ = [
     "csv_cell",
     "expand",
     "hash_file",
+    "is_folder_image",
     "natural_key",
     "open_inside",
     "printable",

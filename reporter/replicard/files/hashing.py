@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from replicard.files.folder import FolderFiles, is_folder_image
 from replicard.files.opener import open_inside, too_large, unreadable
 from replicard.files.steady import changed, state_of
 
@@ -55,6 +56,9 @@ def hash_file(root: Path, relative: str, *, max_bytes: int = MAX_HASHED_BYTES) -
     UnsafePathError, DataError
         As ``open_inside`` does.
     """
+    if is_folder_image(root, relative):
+        folder = FolderFiles(root, relative, in_memory_bytes=0)
+        return _record(relative, folder.sha256, folder.bytes)
     digest = hashlib.sha256()
     size = 0
     for chunk in _chunks(root, relative, max_bytes=max_bytes):

@@ -6,6 +6,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from replicard.errors import DataError, Problem
+from replicard.files.folder import is_container
 from replicard.files.opener import check_relative, resolve_inside, unreadable
 from replicard.files.order import natural_key
 from replicard.files.patterns import NamePattern, PathPattern
@@ -21,7 +22,9 @@ def expand(
 
     Names that start with a dot match only where the pattern writes the dot. A link to
     a file counts as a file; a link to a folder is followed where the pattern names it,
-    but not by a wildcard, since its files would be counted twice. Nothing is opened.
+    but not by a wildcard, since its files would be counted twice. A folder whose name
+    ends in ``.zarr``, or one in it, is a single image if the pattern matches it. Nothing
+    is opened.
 
     Parameters
     ----------
@@ -78,6 +81,9 @@ def _walk(root: Path, pattern: PathPattern, *, max_entries: int) -> Iterator[str
                 )
             here = (*folder, entry.name)
             if _is_folder(entry):
+                if _is_image(here, pattern):
+                    yield "/".join(here)
+                    continue
                 if _may_enter(root, entry, here, pattern):
                     folders.append(here)
             elif not _is_hidden(entry.name, pattern.parts[-1] if pattern.parts else None):
@@ -112,6 +118,12 @@ def _may_enter(
         return False
     resolve_inside(root, "/".join(here))
     return True
+
+
+def _is_image(here: tuple[str, ...], pattern: PathPattern) -> bool:
+    """Say whether a folder is itself one image that the pattern means."""
+    path = "/".join(here)
+    return is_container(path) and pattern.match(path) is not None
 
 
 def _is_hidden(name: str, part: NamePattern | None) -> bool:

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from replicard.errors import DataError, Problem, UnsafePathError
+from replicard.errors import DataError, MissingExtraError, Problem, UnsafePathError
 from replicard.images.raster import DecodeError, damaged
 
 _LOGGERS = ("tifffile", "PIL")
@@ -34,7 +34,7 @@ def decoding(relative: str) -> Iterator[None]:
     except UnsafePathError as error:
         message = str(error).removeprefix(f"{relative}: ")
         raise DataError([Problem(relative, message, code="unsafe-path")]) from error
-    except DataError:
+    except (DataError, MissingExtraError):
         raise
     except MemoryError as error:
         message = "the image does not fit into memory"

@@ -21,6 +21,8 @@ _EXTENSIONS = (
     ".jpeg",
     ".jpg",
     ".npy",
+    ".ome.zarr",
+    ".zarr",
 )
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|.", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]+")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from replicard.files import SteadyFile
+from replicard.files import FolderFiles, SteadyFile, is_folder_image
 from replicard.images.axes import canonical, name_axes
 from replicard.images.boundary import decoding
 from replicard.images.budget import Budget
@@ -18,6 +18,7 @@ from replicard.images.raster import DecodeError, Pixels, Raster
 from replicard.images.stored import ByteSource, MemoryBytes
 from replicard.images.tiff import decode_tiff
 from replicard.images.view import View, middle_of
+from replicard.images.zarr import decode_zarr
 from replicard_schema.evidence import FileRecord, ImageRecord
 
 
@@ -81,7 +82,7 @@ class ImageFile:
     """
 
     file: FileRecord
-    source: MemoryBytes | SteadyFile
+    source: MemoryBytes | SteadyFile | FolderFiles
     budget: Budget
 
     @property
@@ -108,7 +109,11 @@ class ImageFile:
             Whatever is wrong with the content, as one problem that names the file.
         """
         with decoding(self.path):
-            raster = decode(self.source, budget=self.budget)
+            raster = (
+                decode_zarr(self.source, budget=self.budget)
+                if isinstance(self.source, FolderFiles)
+                else decode(self.source, budget=self.budget)
+            )
             named = name_axes(raster, stated=axes)
         array, letters = canonical(named.array, named.letters)
         if isinstance(array, View):
@@ -136,7 +141,7 @@ class ImageFile:
         DataError
             If it did.
         """
-        if isinstance(self.source, SteadyFile):
+        if not isinstance(self.source, MemoryBytes):
             self.source.require_unchanged()
 
 
@@ -150,6 +155,8 @@ def open_image(root: Path, relative: str, *, budget: Budget | None = None) -> Im
     """
     budget = budget or Budget()
     with decoding(relative):
+        if is_folder_image(root, relative):
+            return _open_folder(root, relative, budget)
         steady = SteadyFile(root, relative, max_bytes=budget.max_file_bytes)
         if steady.size <= budget.in_memory_bytes:
             with steady:
@@ -162,10 +169,16 @@ def open_image(root: Path, relative: str, *, budget: Budget | None = None) -> Im
         return ImageFile(record, steady, budget)
 
 
+def _open_folder(root: Path, relative: str, budget: Budget) -> ImageFile:
+    files = FolderFiles(root, relative, in_memory_bytes=budget.in_memory_bytes)
+    record = FileRecord(path=relative, sha256=files.sha256, bytes=files.bytes)
+    return ImageFile(record, files, budget)
+
+
 def read_image(
     root: Path, relative: str, *, budget: Budget | None = None, axes: str | None = None
 ) -> LoadedImage:
-    """Read an image below ``root``: TIFF, PNG, JPEG or NPY, told apart by content.
+    """Read an image below ``root``: TIFF, PNG, JPEG or NPY by content, or a Zarr folder.
 
     Parameters
     ----------

@@ -74,6 +74,9 @@ def test_what_needs_a_whole_large_image_has_a_reason(
     )
     monkeypatch.setattr("replicard.images.read.middle_of", middle_of)
     monkeypatch.setattr("replicard.images.view.LARGEST_BLOCK", 1000)
+    monkeypatch.setattr("replicard.images.stored._ROWS_BYTES", 300)
+    monkeypatch.setattr("replicard.metrics.kernels.partition.UNIT_PIXELS", 300)
+    monkeypatch.setattr("replicard.metrics.kernels.partition._STRIP_PIXELS", 300)
 
     results = study.evaluate().evidence.validations["check"].candidates["net"].results
 
@@ -135,3 +138,25 @@ def test_memory_does_not_grow_with_the_image(study: Study, tmp_path: Path) -> No
 
     # Each image has 244 MiB, and four times that in float64.
     assert int(outcome.stdout) < 150
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning", "ignore::FutureWarning")
+def test_zarr_folders_are_images_of_a_validation(study: Study) -> None:
+    zarr = pytest.importorskip("zarr")
+    write(study, "instance segmentation")
+    for side in ("images", "targets", "predictions"):
+        for name in "ab":
+            pixels = tifffile.imread(study.folder / side / f"{name}.tif")
+            place = study.folder / side / f"{name}.zarr"
+            zarr.create_array(store=str(place), data=pixels, chunks=(8, 16))
+    tiff = study.evaluate().evidence.validations["check"]
+    study.card.write_text(study.card.read_text().replace("*.tif", "*.zarr"))
+
+    found = study.evaluate().evidence.validations["check"]
+
+    assert [pair.name for pair in found.pairs] == ["a", "b"]
+    assert found.pairs[0].target is not None
+    assert found.pairs[0].target.path == "targets/a.zarr"
+    assert found.candidates["net"].results == tiff.candidates["net"].results
+    (study.folder / "predictions" / "b.zarr" / "c" / "0" / "0").write_bytes(b"")
+    assert [image.name for image in study.evaluate().evidence.validations["check"].skipped] == ["b"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from replicard.errors import DataError, Problem, ReplicardError
+from replicard.errors import Problem, ReplicardError
 from replicard.execution import processors
 from replicard.images import FilePair, LoadedImage, check_same_shape, equal, extremes
 from replicard.metrics import AppliedScale, Measurement, Note, measure_series, needs_pixel_size
@@ -151,8 +151,8 @@ class _Scoring:
             # A large image is read while it is measured, and must have stayed what it was.
             target.file.require_unchanged()
             prediction.file.require_unchanged()
-        except DataError as error:
-            self.problems += error.problems
+        except ReplicardError as error:
+            self.problems += problems_of(error, prediction.file.path)
             return None
         return outcome
 
