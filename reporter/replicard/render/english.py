@@ -128,9 +128,12 @@ def percent_spread(fraction: float, deviation: float) -> str:
     '72.4 ± 9.1 %'
     >>> percent_spread(0.00012, 0.0000034).replace(THIN, " ")
     '0.0120 ± 0.0003 %'
+    >>> percent_spread(0, 0).replace(THIN, " ")
+    '0.0 ± 0.0 %'
     """
     size = 100 * abs(fraction)
     digits = next((n for limit, n in ((0.1, 4), (1, 3), (10, 2)) if size < limit), 1)
+    digits = digits if fraction else 1
     return f"{_fixed(100 * fraction, digits)} ± {_fixed(100 * deviation, digits)}{THIN}%"
 
 
