@@ -8,7 +8,9 @@ import tifffile
 from scipy.ndimage import gaussian_filter
 
 from replicard.errors import CardError, DataError
+from replicard.loading import load_card
 from replicard.pipeline.evaluate import evaluate_card
+from replicard.render.methods import methods_markdown, write_methods
 from replicard_schema.evidence import Evidence
 
 CARD = """\
@@ -155,3 +157,27 @@ def test_a_second_run_finds_nothing_changed(folder: Path) -> None:
     evaluate(folder)
 
     assert not evaluate_card(folder / "card.yaml", environ={}).changed
+
+
+def test_the_methods_text_says_what_was_compared_and_what_it_cannot_tell(folder: Path) -> None:
+    evidence = evaluate(folder)
+
+    text = methods_markdown(write_methods(load_card(folder / "card.yaml").card, evidence))
+
+    assert "for two independent captures of each field were compared with each other" in text
+    assert "The raw captures were compared in the same way" in text
+    assert "ground truth" not in text
+    assert "it tells how well they agree, not whether they are right" in text
+
+
+def test_the_methods_text_labels_what_needs_a_label(folder: Path) -> None:
+    metrics = "metrics: [ssim, micro_ssim, legacy_zerocost_nrmse, nrmse_euclidean, frc_resolution]"
+
+    evidence = evaluate(
+        folder, second=f"{SECOND}\n    {metrics}", dataset=', targets: "gt/{field}_1.tif"'
+    )
+    text = methods_markdown(write_methods(load_card(folder / "card.yaml").card, evidence))
+
+    assert "is the root of a mean absolute error, and stands here only to be compared" in text
+    assert "fitted to all images together" in text
+    assert "is the RMSE divided by the root mean square of each ground-truth image" in text

@@ -90,19 +90,23 @@ def _extent(text: str) -> str:
 
 def _legacy(results: Sequence[Fact]) -> Iterator[str]:
     """Write what the value of old notebooks is, wherever it is told."""
-    if any(result.plain.metric is MetricId.LEGACY_ZEROCOST_NRMSE for result in results):
+    found = [r for r in results if r.plain.metric is MetricId.LEGACY_ZEROCOST_NRMSE]
+    if found:
         yield (
             f"The {NOUNS[MetricId.LEGACY_ZEROCOST_NRMSE]} is the root of a mean absolute error, "
-            "and stands here only to be compared with values from such notebooks."
+            f"and stands here only to be compared with values from such notebooks"
+            f"{found[0].metric.noted()}."
         )
 
 
 def _fitted(results: Sequence[Fact]) -> Iterator[str]:
     """Write what MicroSSIM fits, and to what."""
-    if any(result.plain.metric is MetricId.MICRO_SSIM for result in results):
+    found = [r for r in results if r.plain.metric is MetricId.MICRO_SSIM]
+    if found:
         yield (
             "For MicroSSIM the background was subtracted from all images, and the output of each "
-            "candidate was multiplied by one factor, fitted to all images together."
+            "candidate was multiplied by one factor, fitted to all images together"
+            f"{found[0].parameters['fitted_to'].noted()}."
         )
 
 
@@ -113,14 +117,18 @@ def _resolution(results: Sequence[Fact]) -> Iterator[str]:
         threshold = found[0].parameters["threshold"]
         yield (
             "The FRC resolution is one over the spatial frequency at which the Fourier ring "
-            f"correlation of two independent captures of a field falls below {threshold}. "
-            "Computed from two predictions it tells how well they agree, not whether they are "
-            "right."
+            f"correlation of two independent captures of a field falls below {threshold}."
         )
-    if any(result.plain.summary.n and result.plain.summary.n_undefined for result in found):
+        yield (
+            "Computed from two predictions it tells how well they agree, not whether they are "
+            f"right{found[0].metric.noted()}."
+        )
+    partial = [r for r in found if r.plain.summary.n and r.plain.summary.n_undefined]
+    if partial:
         yield (
             "Where the curve stays above this threshold up to the finest frequency, there is no "
-            "value, so the finest pairs are missing from the means."
+            "value, so the finest pairs are missing from the means"
+            f"{partial[0].summary.n_undefined.noted()}."
         )
 
 
