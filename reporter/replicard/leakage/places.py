@@ -1,0 +1,123 @@
+"""Places that stand out in a plane: where blobs and corners are, at several scales.
+
+A place is where the difference of two Gaussians is largest in its neighbourhood and
+clearly above the noise. That depends on the neighbourhood alone, so a crop has the same
+places as the whole, away from its edges.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from replicard.leakage.codes import PATCH, Patches
+
+NOISE_FACTOR = 5.0
+"""A place stands out if it exceeds the noise so many times; pure noise has none."""
+OCTAVES = 3
+SPACINGS = (3, 4)
+"""Pixels between samples of a patch, at full size; each octave doubles them."""
+_RADIUS = 8
+_BLURS = (1.5, 1.5, 2.12)  # one after another: 1.5, 2.1 and 3 pixels in total
+_PIXELS_PER_PLACE = (2400, 1000, 600)  # by octave, in its own pixels
+_FEWEST_KEPT = 16
+_MAD = 1.4826  # from the median of absolute values to a standard deviation
+
+Plane = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places of one scale.
+
+    Attributes
+    ----------
+    yx
+        Positions in pixels of the plane, of shape ``(n, 2)``.
+    level
+        Number of the scale, see `spacing_of`.
+    patches
+        Surroundings, of shape ``(n, 9, 9)``.
+    """
+
+    yx: NDArray[np.float64]
+    level: int
+    patches: Patches
+
+
+def spacing_of(level: int) -> int:
+    """Return how many pixels lie between the samples of a patch.
+
+    >>> [spacing_of(level) for level in range(6)]
+    [3, 4, 6, 8, 12, 16]
+    """
+    octave, step = divmod(level, len(SPACINGS))
+    return int(SPACINGS[step] << octave)
+
+
+def find_places(plane: Plane) -> Iterator[Places]:
+    """Yield the places of each scale, the finest first.
+
+    Parameters
+    ----------
+    plane
+        ``(Y, X)``, finite. An octave is left out if no patch fits into it.
+    """
+    for octave in range(OCTAVES):
+        if min(plane.shape) <= (PATCH - 1) * SPACINGS[0]:
+            return
+        blurred = [plane]
+        for sigma in _BLURS:
+            blurred.append(ndimage.gaussian_filter(blurred[-1], sigma, truncate=3.0))
+        for step, spacing in enumerate(SPACINGS):
+            smooth = blurred[step + 1]
+            at = _standing_out(smooth - blurred[step + 2], margin=spacing * (PATCH // 2))
+            kept = at[: max(_FEWEST_KEPT, plane.size // _PIXELS_PER_PLACE[octave])]
+            if kept.size:
+                yx = (kept + 0.5) * 2**octave - 0.5
+                level = octave * len(SPACINGS) + step
+                yield Places(yx, level, _patches(smooth, kept, spacing))
+        plane = _halved(plane)
+
+
+def _standing_out(contrast: Plane, *, margin: int) -> NDArray[np.intp]:
+    """Return the positions of the largest contrasts, the largest first."""
+    if min(contrast.shape) <= 2 * margin:
+        return np.empty((0, 2), dtype=np.intp)
+    size = np.abs(contrast)
+    noise = NOISE_FACTOR * _MAD * float(np.median(size[::2, ::2]))
+    inner = size[margin:-margin, margin:-margin]
+    around = _largest_around(size)[margin - _RADIUS :, margin - _RADIUS :]
+    around = around[: inner.shape[0], : inner.shape[1]]
+    at = np.argwhere((inner == around) & (inner > noise)) + margin
+    order = np.argsort(-size[at[:, 0], at[:, 1]], kind="stable")
+    return at[order]
+
+
+def _largest_around(size: Plane) -> Plane:
+    """Return the maximum over windows of 17 x 17; entry (i, j) is that from (i, j) on."""
+    for axis in (0, 1):
+        reach = 1
+        while reach < 2 * _RADIUS + 1:
+            step = min(reach, 2 * _RADIUS + 1 - reach)
+            ahead = np.moveaxis(size, axis, 0)
+            size = np.moveaxis(np.maximum(ahead[:-step], ahead[step:]), 0, axis)
+            reach += step
+    return size
+
+
+def _patches(smooth: Plane, at: NDArray[np.intp], spacing: int) -> Patches:
+    offsets = (np.arange(PATCH) - PATCH // 2) * spacing
+    rows = at[:, 0, None, None] + offsets[None, :, None]
+    columns = at[:, 1, None, None] + offsets[None, None, :]
+    patches: Patches = smooth[rows, columns]
+    return patches
+
+
+def _halved(plane: Plane) -> Plane:
+    height, width = (length // 2 for length in plane.shape)
+    cut = plane[: 2 * height, : 2 * width]
+    halved: Plane = cut.reshape(height, 2, width, 2).mean(axis=(1, 3), dtype=np.float32)
+    return halved
