@@ -116,9 +116,7 @@ CHANGES: dict[str, Change] = {
     "crop of 25 %, turned, noise 3 %": then(
         crop(0.25), noise(0.03), lambda image, _: np.rot90(image)
     ),
-    "crop of 12 %, 8 bit, mirrored": then(
-        crop(0.125), lambda image, _: eight_bit(image)[:, ::-1]
-    ),
+    "crop of 12 %, 8 bit, mirrored": then(crop(0.125), lambda image, _: eight_bit(image)[:, ::-1]),
     "crop of 25 %, binned 2 x 2": then(crop(0.25), binned),
 }
 
@@ -177,7 +175,9 @@ def main() -> None:
             f"{Path(names[candidate.second]).name}: {similarity:.3f}, {candidate.points} points"
         )
     known = {(c.first, c.second) for c in recurring} | {(c.second, c.first) for c in recurring}
-    print(f"{'change':<34}{'n':>5}{'found':>7}{'recall':>8}{'false':>7}{'similarity (5 %, median)':>26}")
+    print(
+        f"{'change':<34}{'n':>5}{'found':>7}{'recall':>8}{'false':>7}{'similarity (5 %, median)':>26}"
+    )
     for name, change in CHANGES.items():
         if arguments.only not in name:
             continue

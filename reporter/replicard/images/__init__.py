@@ -5,7 +5,7 @@ from replicard.images.digest import pixels_digest
 from replicard.images.display import Plane, choose_plane, to_display
 from replicard.images.groups import group_of
 from replicard.images.labels import label_problem, read_labels, require_labels
-from replicard.images.naming import differing_folders
+from replicard.images.naming import differing_folders, pair_names
 from replicard.images.pairing import FilePair, Pairing, pair_files
 from replicard.images.raster import Pixels
 from replicard.images.read import ImageFile, LoadedImage, open_image, read_image
@@ -35,6 +35,7 @@ __all__ = [
     "middle_of",
     "open_image",
     "pair_files",
+    "pair_names",
     "part_at",
     "pixels_digest",
     "read_image",

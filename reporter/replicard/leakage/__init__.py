@@ -18,14 +18,16 @@ from replicard.leakage.fingerprint import (
     fingerprint_image,
 )
 from replicard.leakage.groups import NamedImages, compare_groups
-from replicard.leakage.planes import compared_planes
+from replicard.leakage.planes import ComparedPlane, compared_planes
 from replicard.leakage.search import Candidate, find_candidates, find_recurring
-from replicard.leakage.verify import THRESHOLDS, Overlap, measure_overlap, placed_on
+from replicard.leakage.verify import THRESHOLDS, Box, Overlap, measure_overlap, placed_on
 
 __all__ = [
     "THRESHOLDS",
     "VERSION",
+    "Box",
     "Candidate",
+    "ComparedPlane",
     "Fingerprint",
     "NamedImages",
     "Overlap",

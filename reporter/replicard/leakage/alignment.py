@@ -39,6 +39,11 @@ class Placement:
     scale: float
     shift: tuple[float, float]
 
+    @property
+    def matrix(self) -> NDArray[np.int64]:
+        """The turn as a matrix of (y, x)."""
+        return np.asarray(TURNS[self.turn])
+
     def of(self, yx: Points) -> Points:
         """Return where places of the first plane lie on the second."""
         return np.asarray(self.scale * (yx @ TURNS[self.turn].T) + np.array(self.shift))

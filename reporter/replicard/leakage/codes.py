@@ -110,15 +110,6 @@ def _signs(waves: Patches) -> Codes:
     return np.asarray(bits.sum(axis=1), dtype=np.uint64)
 
 
-def differing_bits(a: Codes, b: Codes) -> NDArray[np.uint8]:
-    """Count the bits in which codes differ.
-
-    >>> int(differing_bits(np.uint64([5]), np.uint64([6]))[0])
-    2
-    """
-    return _ones(a ^ b)
-
-
 def _ones_by_sums(bits: Codes) -> NDArray[np.uint8]:
     """Count ones by adding neighbouring bits, pairs, fours ... (NumPy before 2.0)."""
     for shift, mask in ((1, 0x5555555555555555), (2, 0x3333333333333333), (4, 0x0F0F0F0F0F0F0F0F)):
@@ -126,4 +117,13 @@ def _ones_by_sums(bits: Codes) -> NDArray[np.uint8]:
     return ((bits * np.uint64(0x0101010101010101)) >> np.uint64(56)).astype(np.uint8)
 
 
-_ones = getattr(np, "bitwise_count", _ones_by_sums)
+_count = getattr(np, "bitwise_count", _ones_by_sums)
+
+
+def ones(bits: Codes) -> NDArray[np.uint8]:
+    """Count the bits that are set, such as those in which two codes differ.
+
+    >>> int(ones(np.uint64([5]) ^ np.uint64([6]))[0])
+    2
+    """
+    return np.asarray(_count(bits))

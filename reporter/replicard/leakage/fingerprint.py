@@ -7,8 +7,9 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import JsonValue
 
-from replicard.leakage.codes import BITS, PATCH, Codes, differing_bits, patch_codes
+from replicard.leakage.codes import BITS, PATCH, Codes, ones, patch_codes
 from replicard.leakage.places import Plane, find_places, spacing_of
 from replicard.leakage.planes import ComparedPlane, compared_planes
 
@@ -71,9 +72,9 @@ class Fingerprint:
             return f"it is smaller than {SMALLEST_SIDE} pixels"
         return "nothing in it stands out from the noise and occurs once"
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, JsonValue]:
         """Return plain data."""
-        planes = [
+        planes: list[JsonValue] = [
             {
                 "name": plane.name,
                 "shape": list(plane.shape),
@@ -184,7 +185,7 @@ def _occurring_once(entries: Entries) -> Entries:
     once = np.ones(len(entries), dtype=bool)
     for start in range(0, len(entries), _ROWS):
         rows = slice(start, start + _ROWS)
-        alike = differing_bits(codes[rows, None], codes[None, :]) <= _ALIKE_BITS
+        alike = ones(codes[rows, None] ^ codes[None, :]) <= _ALIKE_BITS
         distance = np.abs(y[rows, None] - y[None, :]) + np.abs(x[rows, None] - x[None, :])
         once[rows] = ~(alike & (distance > apart[rows, None])).any(axis=1)
     return entries[once]

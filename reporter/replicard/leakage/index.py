@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from replicard.leakage.codes import Codes, differing_bits
+from replicard.leakage.codes import Codes, ones
 
 MOST_DIFFERING_BITS = 6
 """Of 48; unlike patches differ in 24 of them on average."""
 _KEY_BITS = 20
 _KEY_STARTS = (0, 14, 28)
-_MOST_UNDER_ONE_KEY = 12
+_MOST_UNDER_ONE_KEY = 8
+_MASK = np.uint64((1 << _KEY_BITS) - 1)
 
 _Places = NDArray[np.int64]
 
@@ -57,17 +58,19 @@ class CodeIndex:
             Positions in ``codes`` and in the index, of equal length, each pair once.
         """
         found = [
-            _close(codes, self.codes, *_filed_alike(_keys(codes, start), keys, order))
-            for start, keys, order in zip(_KEY_STARTS, self.keys, self.order, strict=True)
+            _close(codes, self.codes, *_filed_alike(_keys(codes, start), keys, order), kind=kind)
+            for kind, (start, keys, order) in enumerate(
+                zip(_KEY_STARTS, self.keys, self.order, strict=True)
+            )
         ]
-        size = max(1, len(self.codes))
-        pairs = np.unique(np.concatenate([theirs * size + ours for theirs, ours in found]))
-        return pairs // size, pairs % size
+        return (
+            np.concatenate([theirs for theirs, _ in found]),
+            np.concatenate([ours for _, ours in found]),
+        )
 
 
 def _keys(codes: Codes, start: int) -> NDArray[np.uint32]:
-    mask = np.uint64((1 << _KEY_BITS) - 1)
-    return ((codes >> np.uint64(start)) & mask).astype(np.uint32)
+    return ((codes >> np.uint64(start)) & _MASK).astype(np.uint32)
 
 
 def _filed_alike(
@@ -83,6 +86,14 @@ def _filed_alike(
     return np.repeat(by_key, n), order[np.repeat(first, n) + within]
 
 
-def _close(theirs: Codes, ours: Codes, i: _Places, j: _Places) -> tuple[_Places, _Places]:
-    close = differing_bits(theirs[i], ours[j]) <= MOST_DIFFERING_BITS
-    return i[close], j[close]
+def _close(
+    theirs: Codes, ours: Codes, i: _Places, j: _Places, *, kind: int
+) -> tuple[_Places, _Places]:
+    """Keep the pairs that nearly agree and have no key of an earlier kind in common."""
+    differing = theirs[i] ^ ours[j]
+    close = ones(differing) <= MOST_DIFFERING_BITS
+    i, j, differing = i[close], j[close], differing[close]
+    new = np.ones(len(i), dtype=bool)
+    for start in _KEY_STARTS[:kind]:
+        new &= ((differing >> np.uint64(start)) & _MASK) != 0
+    return i[new], j[new]

@@ -22,7 +22,7 @@ SPACINGS = (3, 4)
 _RADIUS = 8
 _BLURS = (1.5, 1.5, 2.12)  # one after another: 1.5, 2.1 and 3 pixels in total
 _PIXELS_PER_PLACE = (2400, 1000, 600)  # by octave, in its own pixels
-_FEWEST_KEPT = 16
+_FEWEST_KEPT = 64
 _MAD = 1.4826  # from the median of absolute values to a standard deviation
 
 Plane = NDArray[np.float32]

@@ -27,6 +27,8 @@ FEWEST_POINTS = 3
 _CHANCE = 20
 _VOTES_BIN = 48.0
 _BLOCK = 1000
+_TABLE_BITS = 24
+_MIXER = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio: spreads neighbouring keys
 _MOST_CANDIDATES = 3
 _SAME_SHAPE = 0.03
 
@@ -63,6 +65,9 @@ class _Catalogue:
     """Which plane each entry belongs to."""
     owner: tuple[tuple[int, int, PlanePrint], ...]
     """Image, position in it, and the plane itself."""
+    orientation: NDArray[np.uint8]
+    whole: NDArray[np.bool_]
+    """Whether the code is that of a whole plane."""
 
     @classmethod
     def of(cls, images: Sequence[Fingerprint]) -> "_Catalogue":
@@ -72,7 +77,13 @@ class _Catalogue:
         sizes = [plane.entries.size for _, _, plane in owner]
         empty = np.empty(0, dtype=ENTRY)
         entries = np.concatenate([empty, *(plane.entries for _, _, plane in owner)])
-        return cls(entries, np.repeat(np.arange(len(owner), dtype=np.int32), sizes), tuple(owner))
+        return cls(
+            entries,
+            np.repeat(np.arange(len(owner), dtype=np.int32), sizes),
+            tuple(owner),
+            orientation_of(entries).astype(np.uint8),
+            level_of(entries) == WHOLE,
+        )
 
 
 def find_candidates(
@@ -122,8 +133,8 @@ def _candidates(first: _Catalogue, second: _Catalogue) -> Iterator[Candidate]:
 class _Matches:
     """Places that look alike in two planes."""
 
-    planes: NDArray[np.int64]
-    """Of shape ``(n, 2)``: which planes."""
+    pair: NDArray[np.int64]
+    """Which planes and which turn, as one number."""
     turn: NDArray[np.uint8]
     first: NDArray[np.float64]
     second: NDArray[np.float64]
@@ -139,24 +150,39 @@ class _Matches:
         i: NDArray[np.int64],
         j: NDArray[np.int64],
     ) -> "_Matches":
-        levels = level_of(first.entries[i]), level_of(second.entries[j])
-        fits = (levels[0] == WHOLE) == (levels[1] == WHOLE)
+        pair = first.plane[i].astype(np.int64) * len(second.owner) + second.plane[j]
+        fits = first.whole[i] == second.whole[j]
         if first is second:
             fits &= first.plane[i] < second.plane[j]
-        i, j = i[fits], j[fits]
+        i, j, pair = i[fits], j[fits], pair[fits]
+        turn = TURN_BETWEEN[first.orientation[i], second.orientation[j]]
+        pair = pair * len(TURNS) + turn
+        whole = first.whole[i]
+        rows = np.flatnonzero(whole | _frequent(pair))
+        i, j = i[rows], j[rows]
         a, b = first.entries[i], second.entries[j]
         return cls(
-            np.stack([first.plane[i], second.plane[j]], axis=1).astype(np.int64),
-            TURN_BETWEEN[orientation_of(a), orientation_of(b)],
+            pair[rows],
+            turn[rows],
             _positions(a),
             _positions(b),
             np.stack([spacings(a), spacings(b)], axis=1),
-            levels[0][fits] == WHOLE,
+            whole[rows],
         )
 
 
 def _positions(entries: Entries) -> NDArray[np.float64]:
     return np.stack([entries["y"], entries["x"]], axis=1) / PARTS_PER_PIXEL
+
+
+def _frequent(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which keys occur often enough; a few that do not may pass.
+
+    Keys are counted in a table of fixed size, where some share an entry by chance.
+    """
+    mixed = keys.astype(np.uint64) * np.uint64(_MIXER)
+    slot = (mixed >> np.uint64(64 - _TABLE_BITS)).astype(np.intp)
+    return np.asarray(np.bincount(slot, minlength=1 << _TABLE_BITS)[slot] >= FEWEST_POINTS)
 
 
 def _groups(matches: _Matches) -> Iterator[NDArray[np.intp]]:
@@ -165,35 +191,31 @@ def _groups(matches: _Matches) -> Iterator[NDArray[np.intp]]:
     Each match votes for where the first plane lies on the second; most that agree by
     chance are left alone with their vote.
     """
-    turns = len(TURNS)
-    pair = (matches.planes[:, 0] << 32 | matches.planes[:, 1]) * turns + matches.turn
-    chosen = matches.whole | _voted(matches, pair)
+    pair = matches.pair
+    chosen = matches.whole | _voted(matches)
     rows = np.flatnonzero(chosen)
     rows = rows[np.argsort(pair[rows], kind="stable")]
     ends = np.flatnonzero(np.diff(pair[rows])) + 1
     yield from (group for group in np.split(rows, ends) if group.size)
 
 
-def _voted(matches: _Matches, pair: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _voted(matches: _Matches) -> NDArray[np.bool_]:
     turned = np.einsum("nij,nj->ni", TURNS[matches.turn].astype(np.float64), matches.first)
     scale = matches.spacing[:, 1:] / matches.spacing[:, :1]
     shift = (matches.second - scale * turned) / _VOTES_BIN
-    chosen = np.zeros(len(pair), dtype=bool)
+    chosen = np.zeros(len(shift), dtype=bool)
     # Bins on two grids, so that votes close together share at least one bin.
     for offset in (0.0, 0.5):
         bins = np.floor(shift + offset).astype(np.int64) & 0xFF
-        _, where, n = np.unique(
-            (pair << 16) ^ (bins[:, 0] << 8) ^ bins[:, 1], return_inverse=True, return_counts=True
-        )
-        chosen |= n[where] >= FEWEST_POINTS
+        chosen |= _frequent((matches.pair << 16) ^ (bins[:, 0] << 8 | bins[:, 1]))
     return chosen
 
 
 def _aligned(
     matches: _Matches, rows: NDArray[np.intp], first: _Catalogue, second: _Catalogue
 ) -> Candidate | None:
-    planes = (int(matches.planes[rows[0], 0]), int(matches.planes[rows[0], 1]))
-    turn = int(matches.turn[rows[0]])
+    pair, turn = divmod(int(matches.pair[rows[0]]), len(TURNS))
+    planes = divmod(pair, len(second.owner))
     local = rows[~matches.whole[rows]]
     found = None
     if local.size >= FEWEST_POINTS:

@@ -17,12 +17,15 @@ SIMILARITY = 0.7
 """Correlation from which two images are said to show the same."""
 SIMILARITY_AS_WHOLE = 0.9
 """The same for small images without places that agree: cells alone resemble each other."""
+CERTAIN = 0.9
+"""Correlation from which there is no doubt; below, two captures of one field are likelier."""
 SHORTEST_SIDE = 32
 """Pixels along the shorter side of the part that both images show."""
 SHORTEST_WHOLE = 12
 THRESHOLDS: Mapping[str, float] = MappingProxyType(
     {
         "similarity": SIMILARITY,
+        "certain": CERTAIN,
         "similarity_as_whole": SIMILARITY_AS_WHOLE,
         "points": FEWEST_POINTS,
         "shortest_side_px": SHORTEST_SIDE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from replicard.errors import DataError, Problem, ReplicardError
 from replicard.pipeline.left_out import files_left_out, unusable
 from replicard.pipeline.sources import Reader, find_files
-from replicard.pipeline.tasks import FileTask, Role
+from replicard.pipeline.tasks import FINGERPRINT, FileTask, Role
 from replicard.pipeline.tasks.facts import computations
 from replicard.pipeline.tasks.files import problems_of
 from replicard_schema.card import Card
@@ -34,8 +34,15 @@ class DatasetFiles:
     skipped: tuple[UnusableFile, ...] = ()
 
 
-def read_datasets(card: Card, *, reader: Reader) -> dict[str, DatasetFiles]:
+def read_datasets(
+    card: Card, *, reader: Reader, by_content: Collection[str] = ()
+) -> dict[str, DatasetFiles]:
     """Find and read the files of every data set, apart from those that were read before.
+
+    Parameters
+    ----------
+    by_content
+        Data sets whose images are compared with others by what they show.
 
     Raises
     ------
@@ -48,7 +55,7 @@ def read_datasets(card: Card, *, reader: Reader) -> dict[str, DatasetFiles]:
         name: dict(_found(name, dataset, reader, problems))
         for name, dataset in card.datasets.items()
     }
-    tasks = _tasks(card, found, reader)
+    tasks = _tasks(card, found, reader, by_content)
     failed = reader.read(tasks, label="reading data sets")
     for sides in found.values():
         for paths in sides.values():
@@ -60,11 +67,15 @@ def read_datasets(card: Card, *, reader: Reader) -> dict[str, DatasetFiles]:
 
 
 def _tasks(
-    card: Card, found: Mapping[str, Mapping[str, tuple[str, ...]]], reader: Reader
+    card: Card,
+    found: Mapping[str, Mapping[str, tuple[str, ...]]],
+    reader: Reader,
+    by_content: Collection[str],
 ) -> list[FileTask]:
     """Return one task a file; one that is image here and ground truth there is both."""
     roles: dict[str, list[Role]] = {}
     axes: dict[str, str | None] = {}
+    prints = {path for name in by_content for path in found[name].get("images", ())}
     for name, sides in found.items():
         for side, paths in sides.items():
             for path in paths:
@@ -75,7 +86,10 @@ def _tasks(
             reader.opening(axes[path]),
             path,
             first,
-            wanted=tuple(name for role in others for name in computations(role)),
+            wanted=(
+                *(name for role in others for name in computations(role)),
+                *([FINGERPRINT] if path in prints else []),
+            ),
         )
         for path, (first, *others) in roles.items()
     ]

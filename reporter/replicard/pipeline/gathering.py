@@ -22,7 +22,7 @@ from replicard.pipeline.datasets import (
     dataset_findings,
     read_datasets,
 )
-from replicard.pipeline.independence import compare_with_training
+from replicard.pipeline.independence import IndependenceCheck, compared_by_content
 from replicard.pipeline.logs import read_log
 from replicard.pipeline.readings import read_sources_of
 from replicard.pipeline.similarity import compare_with_training_data, dataset_statistics
@@ -111,13 +111,14 @@ def gather_evidence(
             )
     files: dict[str, DatasetFiles] = {}
     with collected.at("datasets"):
-        files = read_datasets(card, reader=reader)
+        files = read_datasets(card, reader=reader, by_content=compared_by_content(card))
     models = _models(card, reader, collected)
     with collected.at("sources"):
         readings = read_sources_of(card, root)
     collected.raise_any()
     images = {name: found.images for name, found in files.items() if found.images}
     statistics = dataset_statistics(card, files, reader=reader)
+    comparison = IndependenceCheck(card, images, reader)
     context = CaptureContext(project=root.resolve(), environ=environ)
     return Evidence(
         replicard_version=version("replicard"),
@@ -136,7 +137,8 @@ def gather_evidence(
         models=models,
         readings=readings,
         validations=validations,
-        independence=compare_with_training(card, images, reader=reader),
+        independence=comparison.of_validations(),
+        random_splits=comparison.of_random_splits(),
         similarity=compare_with_training_data(card, statistics),
         computed_with=software_used(_metrics_used(validations)),
         passports=passports_of(_metrics_used(validations)),

@@ -35,6 +35,18 @@ class Likeness(Document):
     scale: float = Field(default=1.0, gt=0)
     """Pixels of the second image for one pixel of the first."""
 
+    @property
+    def change(self) -> str:
+        """What was done to the first image, in words; empty if nothing.
+
+        >>> Likeness(similarity=1, points=9, mirrored=True, rotated=90, scale=0.5).change
+        'mirrored, turned by 90°, scaled by 0.5'
+        """
+        words = ["mirrored"] if self.mirrored else []
+        words += [f"turned by {self.rotated}°"] if self.rotated else []
+        words += [f"scaled by {self.scale:.3g}"] if self.scale != 1 else []
+        return ", ".join(words)
+
 
 class NearMethod(Document):
     """How near copies were looked for."""
@@ -42,6 +54,9 @@ class NearMethod(Document):
     version: str
     """Of fingerprints and comparison: another version may find other pairs."""
     thresholds: dict[str, float]
-    """What a pair needs in order to be reported."""
-    is_complete: bool = True
-    """Whether all candidates were looked at; a limit keeps the work bounded."""
+    """What a pair needs in order to be reported, and from where on it is certain."""
+
+    @property
+    def certain(self) -> float:
+        """Similarity from which there is no doubt."""
+        return self.thresholds.get("certain", 1.0)

@@ -6,10 +6,17 @@ setting that is not among them cannot be used by mistake.
 """
 
 from replicard.pipeline.tasks.captures import CaptureOutcome, CaptureTask
-from replicard.pipeline.tasks.facts import FILE_COMPUTATIONS, FileComputation, FileFacts, Role
+from replicard.pipeline.tasks.facts import (
+    FILE_COMPUTATIONS,
+    FINGERPRINT,
+    FileComputation,
+    FileFacts,
+    Role,
+)
 from replicard.pipeline.tasks.files import FileOutcome, FileTask, HashOutcome, HashTask
 from replicard.pipeline.tasks.labelling import LABEL_KIND, Labelling
 from replicard.pipeline.tasks.opening import Opening
+from replicard.pipeline.tasks.overlap import Alike, OverlapTask
 from replicard.pipeline.tasks.scoring import (
     CandidateOutcome,
     NamedScale,
@@ -20,7 +27,9 @@ from replicard.pipeline.tasks.scoring import (
 
 __all__ = [
     "FILE_COMPUTATIONS",
+    "FINGERPRINT",
     "LABEL_KIND",
+    "Alike",
     "CandidateOutcome",
     "CaptureOutcome",
     "CaptureTask",
@@ -33,6 +42,7 @@ __all__ = [
     "Labelling",
     "NamedScale",
     "Opening",
+    "OverlapTask",
     "PairOutcome",
     "PairTask",
     "Role",

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from pydantic import JsonValue
 
 from replicard.images import LoadedImage, blocks, pixels_digest
+from replicard.leakage import VERSION, fingerprint_image
 from replicard.metrics import class_values
 from replicard.pipeline.tasks.statistics import image_statistics, label_statistics
 from replicard_schema.evidence import ImageRecord
@@ -74,6 +75,11 @@ def _class_values(image: LoadedImage) -> JsonValue:
 
 IMAGE_STATISTICS = "image_statistics"
 OBJECT_STATISTICS = "object_statistics"
+FINGERPRINT = f"fingerprint {VERSION}"
+
+
+def _fingerprint(image: LoadedImage) -> JsonValue:
+    return fingerprint_image(image.array, image.axes).to_json()
 
 
 FILE_COMPUTATIONS: Mapping[str, FileComputation] = MappingProxyType(
@@ -81,6 +87,7 @@ FILE_COMPUTATIONS: Mapping[str, FileComputation] = MappingProxyType(
         CLASS_VALUES: FileComputation(_class_values),
         IMAGE_STATISTICS: FileComputation(image_statistics, frozenset({Role.IMAGE})),
         OBJECT_STATISTICS: FileComputation(label_statistics, frozenset({Role.TARGET})),
+        FINGERPRINT: FileComputation(_fingerprint),
     }
 )
 """Every computation by its name."""
