@@ -22,6 +22,7 @@ from replicard.findings.independence import (
     shared_images,
     unchecked_claims,
 )
+from replicard.findings.likeness import near_copies, random_splits, shared_groups
 from replicard.findings.pixel_size import (
     distances_in_pixels,
     pixel_size_differs,
@@ -66,6 +67,7 @@ Rule = Callable[[Card, Evidence | None], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
     evaluated_on_training_data,
     shared_images,
+    near_copies,
     acceptance_not_reached,
     left_out_beside_scores,
     raw_input_wins,
@@ -98,7 +100,9 @@ RULES: tuple[Rule, ...] = (
     acquisition_differs,
     empty_reasons,
     unchecked_claims,
+    shared_groups,
     same_source,
+    random_splits,
     ungrouped_images,
     few_repeats,
     annotators_without_label_sets,

@@ -25,7 +25,7 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
 
 
-def verb(names: Sequence[str], singular: str, plural: str) -> str:
+def verb(names: Sequence[object], singular: str, plural: str) -> str:
     """Choose the form of a verb by the number of names."""
     return singular if len(names) == 1 else plural
 

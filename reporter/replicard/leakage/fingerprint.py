@@ -206,7 +206,7 @@ def level_of(entries: Entries) -> NDArray[np.intp]:
     return (entries["word"] >> np.uint64(BITS + 3)).astype(np.intp)
 
 
-_SPACINGS = np.array([*(spacing_of(level) for level in range(WHOLE - 1)), 0, 1], dtype=np.float64)
+_SPACINGS = np.array([*(spacing_of(level) for level in range(WHOLE)), 1], dtype=np.float64)
 
 
 def spacings(entries: Entries) -> NDArray[np.float64]:

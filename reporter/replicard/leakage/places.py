@@ -17,10 +17,10 @@ from replicard.leakage.codes import PATCH, Patches
 NOISE_FACTOR = 5.0
 """A place stands out if it exceeds the noise so many times; pure noise has none."""
 OCTAVES = 3
-SPACINGS = (3, 4)
-"""Pixels between samples of a patch, at full size; each octave doubles them."""
+SPACINGS = (2, 3, 4)
+"""Pixels between samples of a patch at full size; each octave doubles the last two."""
 _RADIUS = 8
-_BLURS = (1.5, 1.5, 2.12)  # one after another: 1.5, 2.1 and 3 pixels in total
+_BLURS = (1.0, 1.118, 1.5, 2.12)  # one after another: 1, 1.5, 2.1 and 3 pixels in total
 _PIXELS_PER_PLACE = (2400, 1000, 600)  # by octave, in its own pixels
 _FEWEST_KEPT = 64
 _MAD = 1.4826  # from the median of absolute values to a standard deviation
@@ -50,11 +50,11 @@ class Places:
 def spacing_of(level: int) -> int:
     """Return how many pixels lie between the samples of a patch.
 
-    >>> [spacing_of(level) for level in range(6)]
-    [3, 4, 6, 8, 12, 16]
+    >>> [spacing_of(level) for level in range(7)]
+    [2, 3, 4, 6, 8, 12, 16]
     """
-    octave, step = divmod(level, len(SPACINGS))
-    return int(SPACINGS[step] << octave)
+    octave, step = divmod(level - 1, len(SPACINGS) - 1) if level else (0, -1)
+    return int(SPACINGS[step + 1] << octave)
 
 
 def find_places(plane: Plane) -> Iterator[Places]:
@@ -65,21 +65,32 @@ def find_places(plane: Plane) -> Iterator[Places]:
     plane
         ``(Y, X)``, finite. An octave is left out if no patch fits into it.
     """
+    level = 0
     for octave in range(OCTAVES):
         if min(plane.shape) <= (PATCH - 1) * SPACINGS[0]:
             return
-        blurred = [plane]
-        for sigma in _BLURS:
-            blurred.append(ndimage.gaussian_filter(blurred[-1], sigma, truncate=3.0))
-        for step, spacing in enumerate(SPACINGS):
-            smooth = blurred[step + 1]
-            at = _standing_out(smooth - blurred[step + 2], margin=spacing * (PATCH // 2))
-            kept = at[: max(_FEWEST_KEPT, plane.size // _PIXELS_PER_PLACE[octave])]
-            if kept.size:
-                yx = (kept + 0.5) * 2**octave - 0.5
-                level = octave * len(SPACINGS) + step
-                yield Places(yx, level, _patches(smooth, kept, spacing))
+        most = max(_FEWEST_KEPT, plane.size // _PIXELS_PER_PLACE[octave])
+        for spacing, smooth, contrast in _scales(plane, is_first=octave == 0):
+            at = _standing_out(contrast, margin=spacing * (PATCH // 2))[:most]
+            if at.size:
+                yx = (at + 0.5) * 2**octave - 0.5
+                yield Places(yx, level, _patches(smooth, at, spacing))
+            level += 1
         plane = _halved(plane)
+
+
+def _scales(plane: Plane, *, is_first: bool) -> Iterator[tuple[int, Plane, Plane]]:
+    """Yield spacing, blurred plane, and its difference to the next blur.
+
+    The smallest spacing is that of full size alone: an octave later it is the largest
+    of the octave before.
+    """
+    blurs = _BLURS if is_first else (sum(s**2 for s in _BLURS[:2]) ** 0.5, *_BLURS[2:])
+    smooth = ndimage.gaussian_filter(plane, blurs[0], truncate=3.0)
+    for spacing, sigma in zip(SPACINGS[not is_first :], blurs[1:], strict=True):
+        smoother = ndimage.gaussian_filter(smooth, sigma, truncate=3.0)
+        yield spacing, smooth, smooth - smoother
+        smooth = smoother
 
 
 def _standing_out(contrast: Plane, *, margin: int) -> NDArray[np.intp]:
