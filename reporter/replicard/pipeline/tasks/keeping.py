@@ -21,6 +21,7 @@ CODE = (
     "replicard/execution",
     "replicard/files",
     "replicard/images",
+    "replicard/leakage",
     "replicard/metrics",
     "replicard/pipeline/planes.py",
     "replicard/pipeline/tasks",
