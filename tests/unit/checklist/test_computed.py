@@ -135,6 +135,21 @@ def test_shared_files_are_stated_too(study: Study) -> None:
     assert item.answers[0].value.startswith("1 of 2 evaluation images found among the 5 training")
 
 
+def test_near_copies_and_groups_are_part_of_the_answer(study: Study) -> None:
+    groups = {
+        "basis": "groups",
+        "words": ["well"],
+        "shared": [{"name": "B05", "n_evaluation": 2, "n_training": 4}],
+    }
+    compared = {**CHECKED, "near_method": {"version": "1", "thresholds": {}}, "groups": groups}
+    item = study(evidence={"independence": [compared]}).item("L33")
+
+    assert item.answers[0].value == (
+        "none of 2 evaluation images found among the 5 training images of train (unet), none "
+        "with near copies or overlapping parts there; 2 of groups (well) with images on both sides"
+    )
+
+
 def test_the_word_of_the_author_answers_in_part(study: Study) -> None:
     unchecked = {**CHECKED, "n_training": 0, "not_checked_because": "train has no files"}
     item = study(CLAIM, evidence={"independence": [unchecked]}).item("L33")

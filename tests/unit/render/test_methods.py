@@ -194,6 +194,63 @@ def test_computed_independence_takes_the_place_of_the_claim() -> None:
     assert "None of the 12 evaluation images is among the one image of the train" in apart
 
 
+METHOD = {"version": "1", "thresholds": {"certain": 0.9}}
+COMPARED = {
+    "validation": "v",
+    "model": "net",
+    "evaluation_dataset": "test",
+    "training_dataset": "train",
+    "n_evaluation": 12,
+    "n_training": 30,
+    "near_method": METHOD,
+}
+PATCH = {"file": "a.tif", "top": 0, "left": 0, "height": 9, "width": 9, "share": 1.0}
+
+
+def test_that_no_image_is_nearly_identical_is_said_only_if_it_was_computed() -> None:
+    study = card(datasets={"train": {}, "test": {}}, validations=validated())
+
+    by_content = text_of(write_methods(study, evidence(independence=[COMPARED])))
+    by_file = text_of(
+        write_methods(study, evidence(independence=[{**COMPARED, "near_method": None}]))
+    )
+
+    assert (
+        "None of the 12 evaluation images is identical or nearly identical to one of the "
+        "30 images of the train data set, as a comparison of files, of decoded pixels and of "
+        "local structure showed; the last also finds crops and mirrored, turned, rescaled, "
+        "brightened or re-compressed copies." in by_content
+    )
+    assert "nearly" not in by_file
+    assert "None of the 12 evaluation images is among the 30 images of the train" in by_file
+
+
+def test_near_copies_and_groups_on_both_sides_are_told() -> None:
+    study = card(datasets={"train": {}, "test": {}}, validations=validated())
+    near = {"similarity": 0.83, "points": 5, "evaluation": PATCH, "training": PATCH}
+    groups = {
+        "basis": "groups",
+        "words": ["well"],
+        "shared": [{"name": "B05", "n_evaluation": 3, "n_training": 4}],
+    }
+
+    told = text_of(
+        write_methods(
+            study, evidence(independence=[{**COMPARED, "near": [near], "groups": groups}])
+        )
+    )
+
+    assert (
+        "Of the 12 evaluation images, one shows, in whole or in part (correlation of 0.83 where "
+        "they overlap), what images of the train data set show." in told
+    )
+    assert (
+        "Of the 12 evaluation images, three belong to groups (well) with images in the train "
+        "data set, too." in told
+    )
+    assert "None of the" not in told
+
+
 def test_an_unchecked_comparison_leaves_the_claim() -> None:
     study = card(
         datasets={"train": {}, "test": {"independent_of": ["train"]}}, validations=validated()

@@ -147,6 +147,12 @@ def _compared(position: int, entry: Independence) -> Answer:
     total = _counted(entry.n_evaluation, "evaluation image")
     overlap = len({shared.evaluation for shared in entry.shared})
     text = f"{overlap or 'none'} of {total} found among {against} ({entry.model})"
+    if entry.near_method is not None:
+        text += f", {len(entry.near) or 'none'} with near copies or overlapping parts there"
+    groups = entry.groups
+    if groups is not None and groups.basis == "groups" and groups.shared:
+        n = sum(group.n_evaluation for group in groups.shared)
+        text += f"; {n} of groups ({', '.join(groups.words)}) with images on both sides"
     return found(f"independence[{position}]", capped(text))
 
 

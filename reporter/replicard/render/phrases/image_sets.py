@@ -79,3 +79,20 @@ def shared_images(shared: Fact) -> str:
     """Say how many evaluation images are also in the training data."""
     n = len({entry.evaluation for entry in shared.plain})
     return mark(f"{numeral(n)} {'is' if n == 1 else 'are'}", shared.sources)
+
+
+def near_images(near: Fact) -> str:
+    """Say how many evaluation images show what training images show."""
+    n = len({entry.evaluation.file for entry in near.plain})
+    least = min(entry.similarity for entry in near.plain)
+    shown = f"{numeral(n)} {'shows' if n == 1 else 'show'}"
+    by = f"correlation of {least:.2f}" if n == 1 else f"correlations of {least:.2f} and more"
+    return mark(f"{shown}, in whole or in part ({by} where they overlap),", near.sources)
+
+
+def grouped_images(groups: Fact) -> str:
+    """Say how many evaluation images belong to groups that stand on both sides."""
+    n = sum(group.n_evaluation for group in groups.plain.shared)
+    words = ", ".join(groups.plain.words)
+    belong = "belongs to a group" if n == 1 else "belong to groups"
+    return mark(f"{numeral(n)} {belong} ({words}) with images", groups.sources)

@@ -198,11 +198,31 @@ class Story:
 
     def apart(self) -> tuple[Fact, ...]:
         """Return the comparisons that found no evaluation image in a training data set."""
-        return tuple(entry for entry in self._compared_files() if not entry.shared)
+        return tuple(entry for entry in self._compared_files() if not entry.plain.affected)
+
+    def compared_by_content(self) -> bool:
+        """Say whether near copies were looked for wherever nothing was found."""
+        return all(entry.plain.near_method is not None for entry in self.apart())
+
+    def incomparable(self) -> tuple[Fact, ...]:
+        """Return images that could not be compared by what they show, of all comparisons."""
+        return tuple(
+            entry.not_comparable for entry in self._compared_files() if entry.plain.not_comparable
+        )
+
+    def grouped(self) -> tuple[Fact, ...]:
+        """Return the comparisons that found a group of images on both sides."""
+        return tuple(
+            entry
+            for entry in self._compared_files()
+            if entry.plain.groups is not None
+            and entry.plain.groups.basis == "groups"
+            and entry.plain.groups.shared
+        )
 
     def overlapping(self) -> tuple[Fact, ...]:
         """Return the comparisons that found evaluation images in a training data set."""
-        return tuple(entry for entry in self._compared_files() if entry.shared)
+        return tuple(entry for entry in self._compared_files() if entry.plain.affected)
 
     def claimed(self) -> tuple[Fact, ...]:
         """Return the data sets that are said to share no image, where files were not compared."""
