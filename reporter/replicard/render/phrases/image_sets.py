@@ -90,9 +90,16 @@ def near_images(near: Fact) -> str:
     return mark(f"{shown}, in whole or in part ({by} where they overlap),", near.sources)
 
 
-def grouped_images(groups: Fact) -> str:
+def grouped_images(entry: Fact) -> str:
     """Say how many evaluation images belong to groups that stand on both sides."""
+    groups, total = entry.groups, entry.plain.n_evaluation
     n = sum(group.n_evaluation for group in groups.plain.shared)
     words = ", ".join(groups.plain.words)
-    belong = "belongs to a group" if n == 1 else "belong to groups"
-    return mark(f"{numeral(n)} {belong} ({words}) with images", groups.sources)
+    belong = f"{'belongs to a group' if n == 1 else 'belong to groups'} ({words}) with images"
+    count = tally(total, "evaluation image")
+    text = (
+        f"the {count} {'all ' * (n > 1)}{belong}"
+        if n == total
+        else (f"of the {count}, {numeral(n)} {belong}")
+    )
+    return mark(text, (*entry.n_evaluation.sources, *groups.sources))
