@@ -21,6 +21,8 @@ ENTRY = np.dtype([("word", "<u8"), ("y", "<u2"), ("x", "<u2")])
 WHOLE = 7
 """Level of the code of a whole plane."""
 SMALLEST_SIDE = 12
+FEWEST_POINTS = 3
+"""Places that must agree; more where many look alike by chance."""
 _WHOLE_UP_TO = 160
 _ALIKE_BITS = 5
 _APART = 4.0
@@ -66,7 +68,7 @@ class Fingerprint:
     @property
     def not_comparable_because(self) -> str | None:
         """Why near copies of this image cannot be found, if they cannot."""
-        if any(plane.entries.size for plane in self.planes):
+        if any(_is_enough(plane.entries) for plane in self.planes):
             return None
         if max((min(plane.shape) for plane in self.planes), default=0) < SMALLEST_SIDE:
             return f"it is smaller than {SMALLEST_SIDE} pixels"
@@ -98,6 +100,10 @@ def fingerprint_from_json(data: Mapping[str, object]) -> Fingerprint:
         raise ValueError(f"not a fingerprint of version {VERSION}")
     planes = cast("list[dict[str, object]]", data["planes"])
     return Fingerprint(tuple(_plane_from(plane) for plane in planes))
+
+
+def _is_enough(entries: Entries) -> bool:
+    return entries.size >= FEWEST_POINTS or bool((level_of(entries) == WHOLE).any())
 
 
 def _plane_from(data: Mapping[str, object]) -> PlanePrint:

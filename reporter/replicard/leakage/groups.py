@@ -51,7 +51,8 @@ def compare_groups(evaluation: NamedImages, training: NamedImages) -> GroupOverl
     if ours is None or theirs is None:
         return GroupOverlap(basis="names", shared=_alike(evaluation.names, training.names))
     patterns = NamePattern.parse(ours), NamePattern.parse(theirs)
-    words = tuple(word for word in patterns[0].words if word in patterns[1].words)
+    in_order = dict.fromkeys(patterns[0].wildcards)
+    words = tuple(word for word in in_order if word in patterns[1].words)
     if not words:
         because = "the patterns of the groups have no word in common"
         return GroupOverlap(basis="groups", not_compared_because=because)

@@ -10,6 +10,7 @@ from replicard.leakage.alignment import Placement, align
 from replicard.leakage.codes import TURN_BETWEEN, TURNS
 from replicard.leakage.fingerprint import (
     ENTRY,
+    FEWEST_POINTS,
     PARTS_PER_PIXEL,
     WHOLE,
     Entries,
@@ -22,8 +23,6 @@ from replicard.leakage.fingerprint import (
 )
 from replicard.leakage.index import CodeIndex
 
-FEWEST_POINTS = 3
-"""Places that must agree; more where many look alike by chance."""
 _CHANCE = 20
 _VOTES_BIN = 48.0
 _BLOCK = 1000

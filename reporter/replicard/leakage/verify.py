@@ -10,8 +10,8 @@ from scipy import ndimage
 
 from replicard.leakage.alignment import Placement, Points
 from replicard.leakage.codes import TURNS
+from replicard.leakage.fingerprint import FEWEST_POINTS
 from replicard.leakage.places import NOISE_FACTOR, Plane
-from replicard.leakage.search import FEWEST_POINTS
 
 SIMILARITY = 0.7
 """Correlation from which two images are said to show the same."""
