@@ -18,7 +18,7 @@ from replicard.leakage.fingerprint import (
     fingerprint_image,
 )
 from replicard.leakage.groups import NamedImages, compare_groups
-from replicard.leakage.planes import ComparedPlane, compared_planes
+from replicard.leakage.planes import ComparedPlane, compared_plane, compared_planes
 from replicard.leakage.search import Candidate, find_candidates, find_recurring
 from replicard.leakage.verify import THRESHOLDS, Box, Overlap, measure_overlap, placed_on
 
@@ -33,6 +33,7 @@ __all__ = [
     "Overlap",
     "Placement",
     "compare_groups",
+    "compared_plane",
     "compared_planes",
     "find_candidates",
     "find_recurring",

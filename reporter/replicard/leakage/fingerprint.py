@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import JsonValue
 
+from replicard.images import PixelSource
 from replicard.leakage.codes import BITS, PATCH, Codes, ones, patch_codes
 from replicard.leakage.places import Plane, find_places, spacing_of
 from replicard.leakage.planes import ComparedPlane, compared_planes
@@ -117,13 +118,13 @@ def _plane_from(data: Mapping[str, object]) -> PlanePrint:
     )
 
 
-def fingerprint_image(array: NDArray[np.generic], axes: str) -> Fingerprint:
+def fingerprint_image(array: PixelSource, axes: str) -> Fingerprint:
     """Return the fingerprint of an image; the same pixels give the same one.
 
     Parameters
     ----------
     array
-        Intensities of any type and bit depth.
+        Intensities of any type and bit depth; a large image is read in strips.
     axes
         One letter per axis.
 

@@ -1,7 +1,6 @@
 """Laying two images over each other, as a task that runs anywhere."""
 
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +13,7 @@ from replicard.leakage import (
     ComparedPlane,
     Overlap,
     Placement,
-    compared_planes,
+    compared_plane,
     measure_overlap,
 )
 from replicard_schema.evidence import Likeness, Patch
@@ -109,7 +108,7 @@ class OverlapTask:
 
 
 def _plane(image: LoadedImage, position: int) -> ComparedPlane:
-    return next(islice(compared_planes(image.array, image.axes), position, None))
+    return compared_plane(image.array, image.axes, position)
 
 
 def _patch(path: str, image: LoadedImage, plane: ComparedPlane, box: Box) -> Patch:
