@@ -17,9 +17,11 @@ from replicard.images.png import decode_png
 from replicard.images.raster import DecodeError, Pixels, Raster
 from replicard.images.stored import ByteSource, MemoryBytes
 from replicard.images.tiff import decode_tiff
-from replicard.images.view import View, middle_of
+from replicard.images.view import View, middle_of, part_at
 from replicard.images.zarr import decode_zarr
 from replicard_schema.evidence import FileRecord, ImageRecord
+
+_SHOWN_PIXELS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class LoadedImage:
         Whether compression changed the pixel values.
     has_guessed_axes
         Whether Z is a guess, see ``replicard.images.axes``.
+    cut_out
+        Which part of a large image this is; empty for an image as it is.
     """
 
     array: Pixels
@@ -50,6 +54,7 @@ class LoadedImage:
     notes: tuple[str, ...] = ()
     is_lossy: bool = False
     has_guessed_axes: bool = False
+    cut_out: str = ""
 
     @property
     def path(self) -> str:
@@ -60,6 +65,30 @@ class LoadedImage:
     def is_in_parts(self) -> bool:
         """Whether the pixels stay in the file and are read when they are sliced."""
         return isinstance(cast("object", self.array), View)
+
+    def to_show(self) -> "LoadedImage":
+        """Return what a picture can show: of a large image a piece from its middle."""
+        if not self.is_in_parts:
+            return self
+        axes, array, parts = self.axes, self.array, []
+        for axis, at, name in (("T", 0, "frame"), ("Z", -1, "plane")):
+            if axis in axes:
+                place = axes.index(axis)
+                length = array.shape[place]
+                index = length // 2 if at else 0
+                array = cast("Pixels", part_at(array, [place], [index]))
+                axes = axes.replace(axis, "")
+                parts.append(f"{name} {index + 1} of {length}")
+        region = [slice(0, length) for length in array.shape]
+        for axis in "YX":
+            length = array.shape[axes.index(axis)]
+            start = max(0, (length - _SHOWN_PIXELS) // 2)
+            region[axes.index(axis)] = slice(start, min(length, start + _SHOWN_PIXELS))
+        height, width = (array.shape[axes.index(axis)] for axis in "YX")
+        shown = array[tuple(region)]
+        y, x = (shown.shape[axes.index(axis)] for axis in "YX")
+        parts.append(f"the middle {y} x {x} of {height} x {width} pixels")
+        return replace(self, array=shown, axes=axes, cut_out=", ".join(parts))
 
     def sample(self) -> Pixels:
         """Return all pixels, or of a large image rows from its middle."""

@@ -189,6 +189,7 @@ def note_on(image: LoadedImage) -> str:
         for axis, name in (("C", "channels"), ("T", "frames"))
         if axis in axes and shape[axes.index(axis)] > 1
     ]
+    parts += [image.cut_out] if image.cut_out else []
     return f"Shown is {', '.join(parts)}." if parts else ""
 
 

@@ -43,12 +43,12 @@ class Reader:
         return Opening(self.root, axes, self.store)
 
     def image(self, path: str, *, axes: str | None = None) -> LoadedImage:
-        """Read intensities, to show them."""
-        return read_image(self.root, path, axes=axes)
+        """Read intensities, to show them; of a large image a piece from its middle."""
+        return read_image(self.root, path, axes=axes).to_show()
 
     def labels(self, path: str, *, axes: str | None = None) -> LoadedImage:
-        """Read a label image, to show it."""
-        return read_labels(self.root, path, axes=axes)
+        """Read a label image, to show it; of a large one a piece from its middle."""
+        return read_labels(self.root, path, axes=axes).to_show()
 
     def read(self, tasks: Sequence[FileTask], *, label: str) -> dict[str, tuple[Problem, ...]]:
         """Read images of which not all that is wanted is known.

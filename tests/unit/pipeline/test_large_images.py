@@ -10,6 +10,7 @@ import tifffile
 from tests.unit.pipeline.conftest import Study, objects
 
 from replicard.images import Budget, middle_of
+from replicard.pipeline.build import build_card
 from replicard_schema.evidence import MetricResult
 
 TASKS = {
@@ -160,3 +161,16 @@ def test_zarr_folders_are_images_of_a_validation(study: Study) -> None:
     assert found.candidates["net"].results == tiff.candidates["net"].results
     (study.folder / "predictions" / "b.zarr" / "c" / "0" / "0").write_bytes(b"")
     assert [image.name for image in study.evaluate().evidence.validations["check"].skipped] == ["b"]
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_reports_show_the_middle_of_a_large_image(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("replicard.images.read._SHOWN_PIXELS", 16)
+    write(study, "denoising")
+
+    outcome = build_card(study.card, tmp_path / "out", with_pdf=False)
+
+    report = (outcome.folder / "report.html").read_text(encoding="utf-8")
+    assert "Shown is the middle 16 x 16 of 32 x 48 pixels." in report
