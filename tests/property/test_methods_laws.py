@@ -220,7 +220,57 @@ def score_of(draw: st.DrawFn, metric: MetricId, parameters: dict[str, object]) -
         "unit": "dB" if metric is MetricId.PSNR else None,
         "per_image": per_image,
         "summary": summarise(values).model_dump(),
+        "mean_interval": draw(intervals()),
         "pooled": None if pooled is None else {"value": pooled},
+        "pooled_interval": None if pooled is None else draw(intervals()),
+    }
+
+
+@st.composite
+def intervals(draw: st.DrawFn) -> dict[str, Any] | None:
+    n_units = draw(st.integers(1, 3))
+    if not draw(st.booleans()):
+        reason = draw(st.sampled_from([None, "they are too few"]))
+        return {"n_units": n_units, "undefined_because": reason} if reason else None
+    low, width = draw(st.floats(0, 40)), draw(st.floats(0, 3))
+    fallback = draw(st.sampled_from([None, "there are few images"]))
+    return {
+        "low": low,
+        "high": low + width,
+        "method": "BCa" if fallback is None else "percentile",
+        "n_units": n_units,
+        "fallback_because": fallback,
+    }
+
+
+@st.composite
+def comparison(draw: st.DrawFn, candidate: str, metric: MetricId) -> dict[str, Any]:
+    """Draw a comparison with the raw input."""
+    n_tests = draw(st.integers(1, 3))
+    test = {"p_value": 0.03, "p_holm": 0.03 * n_tests, "n_tests": n_tests}
+    tested = draw(st.booleans())
+    return {
+        "candidate": candidate,
+        "other": "raw input",
+        "metric": metric,
+        "worse": ["i0"],
+        "n": 3,
+        "mean_difference": draw(st.floats(-3, 3)),
+        "interval": draw(intervals()) or {"n_units": 3, "undefined_because": "too few"},
+        "test": {**test, "is_exact": True, "n_flips": 64} if tested else None,
+        "not_tested_because": None if tested else "too few",
+    }
+
+
+@st.composite
+def resampling(draw: st.DrawFn) -> dict[str, Any]:
+    return {
+        "unit": draw(st.sampled_from(["image", "group"])),
+        "n_units": draw(st.integers(1, 12)),
+        "level": draw(st.sampled_from([0.95, 0.9])),
+        "method": "BCa",
+        "resamples": 10_000,
+        "seed": draw(st.integers(0, 2**32)),
     }
 
 
@@ -250,17 +300,9 @@ def evidence_for(draw: st.DrawFn, card: Card) -> Evidence:
                 }
                 for candidate in names
             },
+            "resampling": draw(st.one_of(st.none(), resampling())),
             "comparisons": [
-                {
-                    "candidate": candidate,
-                    "other": "raw input",
-                    "metric": metric,
-                    "worse": ["i0"],
-                    "n": 3,
-                    "mean_difference": 0.5,
-                    "interval": {"n_units": 3, "undefined_because": "too few"},
-                    "not_tested_because": "too few",
-                }
+                draw(comparison(candidate, metric))
                 for metric in metrics
                 for candidate in card.models
             ],
@@ -427,7 +469,7 @@ def every_number_is_known(methods: MethodsText, card: Card, evidence: Evidence |
             number = float(token.replace(",", ""))
             step = 10.0 ** -len(token.partition(".")[2])
             is_known = number in spelt | POWERS or any(
-                abs(known - number) <= 0.51 * step
+                abs(abs(known) - number) <= 0.51 * step
                 for value in floats
                 for known in (value, 100 * value, mantissa(value))
             )

@@ -8,7 +8,11 @@ Whatever has no value raises or carries a reason; NaN and infinity never leave h
 from replicard.metrics.aggregate import aggregate
 from replicard.metrics.boxes import Box
 from replicard.metrics.classification import confusion_matrix
-from replicard.metrics.classified import class_curves, classification_results
+from replicard.metrics.classified import (
+    class_curves,
+    classification_results,
+    correct_by_image,
+)
 from replicard.metrics.comparison import choose_examples, compare
 from replicard.metrics.detected import box_results
 from replicard.metrics.frc import CapturePair
@@ -99,6 +103,7 @@ __all__ = [
     "classification_results",
     "compare",
     "confusion_matrix",
+    "correct_by_image",
     "default_metrics",
     "default_metrics_of_boxes",
     "describe_normalisation",

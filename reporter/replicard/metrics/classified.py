@@ -8,16 +8,24 @@ from pydantic import JsonValue
 from replicard.errors import UndefinedMetricError
 from replicard.metrics.aggregate import summarise
 from replicard.metrics.classification import counts_of_class, overall_agreement
+from replicard.metrics.counts import Agreement, ClassCounts
+from replicard.metrics.intervals import Statistic, intervals
 from replicard.metrics.ranking import ranking_of, score_curve
 from replicard.metrics.registry import METRICS, Family
+from replicard.metrics.resampling import Sampling
+from replicard.metrics.unit_sums import confusion_statistic, pooled_statistic
 from replicard_schema.evidence import (
     ClassifiedImage,
     ConfusionMatrix,
+    ImageScore,
+    Interval,
     MetricResult,
     Score,
     ScoreCurve,
 )
 from replicard_schema.vocabulary import MetricId
+
+_NOT_OF_SUMS = "no interval is computed for values that follow from the order of all images"
 
 MACRO: Mapping[str, JsonValue] = {"average": "macro"}
 
@@ -27,6 +35,7 @@ def classification_results(
     *,
     metrics: Sequence[MetricId],
     images: Sequence[ClassifiedImage] = (),
+    sampling: Sampling | None = None,
 ) -> tuple[MetricResult, ...]:
     """Score classified images; metrics of a class yield one result for each class.
 
@@ -36,7 +45,9 @@ def classification_results(
     Parameters
     ----------
     images
-        The images that were counted, for the metrics of scores.
+        The images that were counted, for the metrics of scores and for intervals.
+    sampling
+        How images are drawn again for intervals; None for no intervals.
 
     Raises
     ------
@@ -59,7 +70,64 @@ def classification_results(
                 results += _ranked(metric, confusion.classes, images)
             case family:
                 raise ValueError(f"{metric} is computed from {family}, not from classified images")
-    return tuple(results)
+    return tuple(results) if sampling is None else _with_intervals(results, images, sampling)
+
+
+def correct_by_image(images: Sequence[ClassifiedImage]) -> MetricResult:
+    """Return the accuracy image by image, 1 where the class is right, to compare candidates."""
+    metric = MetricId.CLASS_ACCURACY
+    scores = tuple(
+        ImageScore(image=image.image, value=float(image.truth == image.predicted))
+        for image in images
+    )
+    return MetricResult(
+        metric=metric, per_image=scores, summary=summarise(score.value for score in scores)
+    )
+
+
+def _with_intervals(
+    results: Sequence[MetricResult], images: Sequence[ClassifiedImage], sampling: Sampling
+) -> tuple[MetricResult, ...]:
+    statistics = {
+        place: statistic
+        for place, result in enumerate(results)
+        if (statistic := _statistic(result, images, sampling)) is not None
+    }
+    found = dict(zip(statistics, intervals([*statistics.values()], sampling), strict=True))
+    no_interval = Interval(n_units=0, undefined_because=_NOT_OF_SUMS)
+    return tuple(
+        result.model_copy(update={"pooled_interval": found.get(place, no_interval)})
+        if result.pooled is not None and result.pooled.value is not None
+        else result
+        for place, result in enumerate(results)
+    )
+
+
+def _statistic(
+    result: MetricResult, images: Sequence[ClassifiedImage], sampling: Sampling
+) -> Statistic | None:
+    """Return what each image contributes to a result; None where it is no sum."""
+    match METRICS[result.metric].family:
+        case Family.IMAGE_AGREEMENT:
+            right = {i.image: Agreement(int(i.truth == i.predicted), 1) for i in images}
+            return pooled_statistic(result.metric, right, sampling)
+        case Family.IMAGES:
+            name = str(result.parameters["class"])
+            counts = {image.image: _counts(image, name) for image in images}
+            return pooled_statistic(result.metric, counts, sampling)
+        case Family.CONFUSION:
+            return confusion_statistic(result.metric, images, sampling)
+        case _:
+            return None
+
+
+def _counts(image: ClassifiedImage, name: str) -> ClassCounts:
+    is_true, is_predicted = image.truth == name, image.predicted == name
+    return ClassCounts(
+        tp=is_true and is_predicted,
+        fp=is_predicted and not is_true,
+        fn=is_true and not is_predicted,
+    )
 
 
 def class_curves(images: Sequence[ClassifiedImage]) -> Iterator[ScoreCurve]:

@@ -10,6 +10,7 @@ from replicard.metrics.counts import Counts
 from replicard.metrics.intervals import Statistic, mean_of_columns
 from replicard.metrics.registry import METRICS
 from replicard.metrics.resampling import Floats, Sampling, rounded_for_sums
+from replicard_schema.evidence import ClassifiedImage, ConfusionMatrix
 from replicard_schema.vocabulary import MetricId
 
 
@@ -27,7 +28,26 @@ def pooled_statistic(
     rows = {image: astuple(counts) for image, counts in counts_of.items()}
 
     def form(sums: Floats) -> Floats:
-        return np.array([_value(metric, type(first), row) for row in sums.tolist()])
+        return np.array([_computed(metric, type(first)(*row)) for row in sums.tolist()])
+
+    return Statistic(_summed(rows, sampling), form)
+
+
+def confusion_statistic(
+    metric: MetricId, images: Sequence[ClassifiedImage], sampling: Sampling
+) -> Statistic:
+    """Return a value formed from the confusion matrix of all images as sums over units."""
+    names = tuple(sorted({label for image in images for label in (image.truth, image.predicted)}))
+    n, place = len(names), {name: place for place, name in enumerate(names)}
+    rows = {image.image: [0.0] * n**2 for image in images}
+    for image in images:
+        rows[image.image][n * place[image.truth] + place[image.predicted]] = 1.0
+
+    def form(sums: Floats) -> Floats:
+        cells = sums.astype(np.int64).reshape(-1, n, n).tolist()
+        counted = (tuple(map(tuple, rows)) for rows in cells)
+        matrices = (ConfusionMatrix.model_construct(classes=names, counts=c) for c in counted)
+        return np.array([_computed(metric, matrix) for matrix in matrices])
 
     return Statistic(_summed(rows, sampling), form)
 
@@ -41,8 +61,8 @@ def _summed(rows: Mapping[str, Sequence[float]], sampling: Sampling) -> Floats:
     return np.asarray(np.add.reduceat(exact, starts, axis=0))
 
 
-def _value(metric: MetricId, kind: type[Counts], row: Sequence[float]) -> float:
+def _computed(metric: MetricId, counted: object) -> float:
     try:
-        return METRICS[metric].compute(kind(*row))
+        return METRICS[metric].compute(counted)
     except UndefinedMetricError:
         return float("nan")

@@ -4,15 +4,19 @@ from collections.abc import Iterator, Mapping
 
 from replicard.errors import DataError, Problem
 from replicard.metrics import (
+    Sampling,
     class_curves,
     classification_results,
+    compare,
     confusion_matrix,
+    correct_by_image,
     library_versions,
 )
 from replicard.pipeline.evidence_file import digest
+from replicard.pipeline.grouping import group_classified, sampling_of
 from replicard.pipeline.label_tables import LabelTable, read_label_table
-from replicard.pipeline.plan import Plan
-from replicard.pipeline.remarks import unusable_metrics
+from replicard.pipeline.plan import RAW_INPUT, Plan
+from replicard.pipeline.remarks import ungrouped, unusable_metrics
 from replicard.pipeline.sources import Reader
 from replicard_schema.evidence import CandidateResult, ClassifiedImage, ValidationEvidence
 from replicard_schema.findings import Finding
@@ -44,30 +48,44 @@ def classification_evidence(plan: Plan, *, reader: Reader) -> ValidationEvidence
         )
         raise DataError([problem])
     truth = read_label_table(reader, path)
+    grouping = group_classified(plan, truth.labels, reader)
+    sampling = sampling_of(plan, grouping)
     records, results, findings = [truth.record], {}, [*unusable_metrics(plan)]
+    findings += ungrouped(plan, grouping)
     for name, table in plan.validation.candidates.items():
         predicted = read_label_table(reader, table, with_scores=True)
         _require_same_images(truth.labels, predicted.labels, path, table)
         records.append(predicted.record)
-        results[name] = _result(plan, name, truth, predicted)
+        results[name] = _result(plan, name, truth, predicted, sampling)
         findings += _remarks(plan, name, truth, predicted)
+    records += grouping.tables
     return ValidationEvidence(
         dataset=plan.validation.dataset,
         inputs_sha256=digest(
             {
                 "files": [r.model_dump() for r in records],
                 "metrics": list(plan.metrics),
+                "resampling": sampling.record().model_dump(mode="json"),
                 "libraries": library_versions(plan.metrics),
             }
         ),
         n_images=len(truth.labels),
+        n_groups=grouping.n_groups,
         tables=tuple(records),
         candidates=results,
+        resampling=sampling.record(),
+        comparisons=compare(
+            {name: [correct_by_image(result.classified)] for name, result in results.items()},
+            raw_input=RAW_INPUT,
+            sampling=sampling,
+        ),
         findings=tuple(findings),
     )
 
 
-def _result(plan: Plan, name: str, truth: LabelTable, predicted: LabelTable) -> CandidateResult:
+def _result(
+    plan: Plan, name: str, truth: LabelTable, predicted: LabelTable, sampling: Sampling
+) -> CandidateResult:
     images = tuple(
         ClassifiedImage(
             image=image,
@@ -82,7 +100,9 @@ def _result(plan: Plan, name: str, truth: LabelTable, predicted: LabelTable) -> 
     )
     return CandidateResult(
         kind=plan.kinds[name],
-        results=classification_results(confusion, metrics=plan.metrics, images=images),
+        results=classification_results(
+            confusion, metrics=plan.metrics, images=images, sampling=sampling
+        ),
         confusion=confusion,
         classified=images,
         score_curves=tuple(class_curves(images)),

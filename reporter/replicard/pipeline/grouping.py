@@ -75,6 +75,19 @@ def group_images(plan: Plan, pairs: Sequence[FilePair], reader: Reader) -> Group
     return Grouping(stated, unit_of, by, tables)
 
 
+def group_classified(plan: Plan, images: Iterable[str], reader: Reader) -> Grouping:
+    """Put classified images together as the card says; there are no files to look at.
+
+    Raises
+    ------
+    DataError
+        If the table of groups is missing or malformed, or lacks an image.
+    """
+    names = {image: tuple(dict.fromkeys((image, PurePosixPath(image).stem))) for image in images}
+    stated, by, tables = stated_groups(plan, names, reader)
+    return Grouping(stated, _joined(stated, ()), by, tables)
+
+
 def stated_groups(
     plan: Plan, names: Mapping[str, Sequence[str]], reader: Reader
 ) -> tuple[dict[str, str | None], str | None, tuple[FileRecord, ...]]:
@@ -92,7 +105,7 @@ def stated_groups(
         return found, f"the table {dataset.group_table}", (record,)
     if dataset.groups is not None:
         pattern = dataset.groups
-        groups = {name: group_of(name, pattern) for name in names}
+        groups = {name: group_of(own[-1], pattern) for name, own in names.items()}
         return groups, f"the pattern {pattern} of names", ()
     return dict.fromkeys(names), None, ()
 

@@ -20,7 +20,7 @@ def remarks(
 ) -> Iterator[Finding]:
     """Yield a finding for everything odd about the files, apart from their scores."""
     yield from unusable_metrics(plan)
-    yield from _ungrouped(plan, grouping.stated)
+    yield from ungrouped(plan, grouping)
     yield from _repeated(plan, pairs, grouping.stated, reader)
     yield from _reading_notes(plan, pairs, reader)
 
@@ -38,8 +38,9 @@ def unusable_metrics(plan: Plan) -> Iterator[Finding]:
         )
 
 
-def _ungrouped(plan: Plan, groups: Mapping[str, str | None]) -> Iterator[Finding]:
-    misfits = [name for name, group in groups.items() if group is None]
+def ungrouped(plan: Plan, grouping: Grouping) -> Iterator[Finding]:
+    """Yield a finding for images whose name the pattern of groups does not fit."""
+    misfits = [name for name, group in grouping.stated.items() if group is None]
     if plan.dataset.groups is not None and plan.dataset.group_table is None and misfits:
         yield Finding(
             code="group-pattern",

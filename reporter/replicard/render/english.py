@@ -145,7 +145,7 @@ def score(value: float, unit: str | None = None) -> str:
     >>> score(0.89123), score(28.4567, "dB").replace(THIN, " "), score(0.00012), score(-0.5)
     ('0.891', '28.46 dB', '1.20 × 10⁻⁴', '−0.500')
     """
-    return _with_unit(_digits(value, decimals(value)), unit)
+    return with_unit(_digits(value, decimals(value)), unit)
 
 
 def decimals(value: float) -> int:
@@ -176,14 +176,19 @@ def spread(value: float, deviation: float, unit: str | None = None) -> str:
         digits += 1
     if deviation < 10**-digits:
         digits = decimals(value)
-    return _with_unit(f"{_fixed(value, digits)} ± {_fixed(deviation, digits)}", unit)
+    return with_unit(f"{fixed(value, digits)} ± {fixed(deviation, digits)}", unit)
 
 
 def _digits(value: float, digits: int) -> str:
-    return _power_of_ten(f"{value:.2e}") if _is_tiny(value) else _fixed(value, digits)
+    return _power_of_ten(f"{value:.2e}") if _is_tiny(value) else fixed(value, digits)
 
 
-def _fixed(value: float, digits: int) -> str:
+def fixed(value: float, digits: int) -> str:
+    """Write a number with so many decimals.
+
+    >>> fixed(0.5, 2), fixed(-0.001, 2), fixed(12345.6, 2)
+    ('0.50', '0.00', '12,346')
+    """
     if abs(value) >= _FROM_HERE_DIGITS_ARE_GROUPED:
         return f"{value:,.0f}".replace("-", MINUS)
     text = f"{value:.{digits}f}"
@@ -226,10 +231,11 @@ def quantity(value: Quantity | Duration) -> str:
         return " ".join(quantity(part) for part in value.parts)
     if value.unit in _UNATTACHED:
         return f"{number(value.number)}{value.unit.lower().replace('x', '×')}"
-    return _with_unit(number(value.number), value.unit)
+    return with_unit(number(value.number), value.unit)
 
 
-def _with_unit(text: str, unit: str | None) -> str:
+def with_unit(text: str, unit: str | None) -> str:
+    """Join a number with its unit, if it has one."""
     return f"{text}{THIN}{unit}" if unit else text
 
 

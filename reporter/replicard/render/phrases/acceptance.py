@@ -8,7 +8,7 @@ from replicard.render.facts import Fact
 from replicard.render.phrases.candidates import Candidate, parts_of, threshold_of
 from replicard.render.phrases.imaging import listed_marked
 from replicard.render.phrases.metric_words import NOUNS, noun
-from replicard.render.phrases.score_table import bare_score
+from replicard.render.phrases.score_table import bare_score, bounds
 from replicard_schema.results import value_of
 from replicard_schema.sections.validation import Acceptance
 
@@ -91,7 +91,10 @@ def _with_values(candidate: Candidate, results: Iterable[Fact]) -> str:
 
 def _qualified(result: Fact) -> str:
     parts = " ".join(str(part) for part in parts_of(result).values())
-    return f"{bare_score(result)} for {parts}" if parts else f"{bare_score(result)}"
+    found = result.mean_interval if result.summary.mean is not None else result.pooled_interval
+    told = bounds(found) if found is not None else ""
+    value = f"{bare_score(result)}, interval {told}" if told else f"{bare_score(result)}"
+    return f"{value} for {parts}" if parts else value
 
 
 def _all_within(limit: Acceptance, results: Iterable[Fact]) -> bool:

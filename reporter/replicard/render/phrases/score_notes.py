@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from replicard.render.english import numeral
+from replicard.render.estimates import has_bounds
 from replicard.render.facts import Fact
 from replicard.render.marks import joined_sources, mark, visible
 from replicard.render.phrases.candidates import (
@@ -31,7 +32,11 @@ def convention(candidates: Sequence[Candidate]) -> str | None:
         return None
     pooled = [result.plain.metric for result in shown if _is_pooled(result)]
     text = f"scores are means over images ± standard deviation{shown[0].summary.noted()}"
-    return f"{text}, with {_pooling(pooled)} in brackets" if pooled else text
+    has_intervals = any(has_bounds(result.plain.mean_interval) for result in shown)
+    notes = ["the interval of the mean"] if has_intervals else []
+    if pooled:
+        notes.append(_pooling(pooled))
+    return f"{text}, with {' and '.join(notes)} in brackets" if notes else text
 
 
 def _is_pooled(result: Fact) -> bool:

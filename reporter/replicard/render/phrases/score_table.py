@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from replicard.render.english import article, count, score, spread
+from replicard.render.english import article, count, score
+from replicard.render.estimates import fitting, fitting_spread, interval_in_words
 from replicard.render.facts import Fact
-from replicard.render.marks import Style, joined_sources, mark
+from replicard.render.marks import Style, mark
 from replicard.render.phrases.candidates import (
     COUNTS,
     Candidate,
@@ -17,7 +18,7 @@ from replicard.render.phrases.candidates import (
 )
 from replicard.render.phrases.imaging import listed_marked
 from replicard.render.phrases.metric_words import NOUNS
-from replicard_schema.results import value_of
+from replicard_schema.results import interval_of, value_of
 from replicard_schema.vocabulary import MetricId
 
 _DOI = "doi:"
@@ -90,21 +91,31 @@ def groups(
 
 
 def score_with_spread(result: Fact, *, n_images: int) -> str | None:
-    """Write a score: the mean over images, its spread, and the pooled value in brackets."""
-    summary, pooled = result.plain.summary, result.plain.pooled
+    """Write a score: the mean over images and its spread; interval and pooled value in brackets."""
+    summary, unit = result.plain.summary, result.plain.unit
     if summary.mean is None or summary.sd is None:
-        return bare_score(result)
-    text = spread(summary.mean, summary.sd, result.plain.unit)
-    sources = [*result.summary.mean.sources, *result.summary.sd.sources]
-    notes = []
-    if pooled is not None and pooled.value is not None:
-        notes.append(score(pooled.value, result.plain.unit))
-        sources += result.pooled.value.sources
+        return score_with_interval(result)
+    text = mark(
+        fitting_spread(summary.mean, summary.sd, result.plain.mean_interval, unit),
+        [*result.summary.mean.sources, *result.summary.sd.sources],
+    )
+    notes = [bounds(result.mean_interval)] if result.mean_interval is not None else []
+    notes += _pooled(result)
     if summary.n != n_images:
-        notes.append(f"n = {summary.n}")
-        sources += result.summary.n.sources
-    bracket = f" ({'; '.join(notes)})" if notes else ""
-    return mark(f"{text}{bracket}", joined_sources(sources))
+        notes.append(mark(f"n = {summary.n}", result.summary.n.sources))
+    told = "; ".join(filter(None, notes))
+    return f"{text} ({told})" if told else text
+
+
+def score_with_interval(result: Fact) -> str | None:
+    """Write the value that stands for a result, with its interval in brackets if it has one."""
+    value, found = value_of(result.plain), interval_of(result.plain)
+    if value is None or found is None or found.low is None:
+        return bare_score(result)
+    is_mean = result.summary.mean is not None
+    number = result.summary.mean if is_mean else result.pooled.value
+    told = bounds(result.mean_interval if is_mean else result.pooled_interval)
+    return f"{mark(fitting(value, found, result.plain.unit), number.sources)} ({told})"
 
 
 def bare_score(result: Fact) -> str | None:
@@ -114,6 +125,24 @@ def bare_score(result: Fact) -> str | None:
         return None
     found = result.summary.mean if result.summary.mean is not None else result.pooled.value
     return mark(score(value, result.plain.unit), found.sources)
+
+
+def bounds(found: Fact) -> str:
+    """Write an interval as ``0.84 to 0.90``; nothing if there is only a reason for its absence."""
+    low, high = found.plain.low, found.plain.high
+    if low is None or high is None:
+        return ""
+    return mark(interval_in_words(low, high), [*found.low.sources, *found.high.sources])
+
+
+def _pooled(result: Fact) -> list[str]:
+    pooled, found = result.plain.pooled, result.plain.pooled_interval
+    if pooled is None or pooled.value is None:
+        return []
+    number = fitting(pooled.value, found, result.plain.unit)
+    value = f"pooled {mark(number, result.pooled.value.sources)}"
+    told = bounds(result.pooled_interval) if found is not None else ""
+    return [f"{value}, {told}" if told else value]
 
 
 @dataclass(frozen=True, slots=True)

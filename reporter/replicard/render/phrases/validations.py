@@ -22,6 +22,7 @@ from replicard.render.phrases.score_notes import (
 from replicard.render.phrases.score_table import Group, groups
 from replicard.render.phrases.stated_scores import StatedGroup, stated_groups
 from replicard.render.phrases.subjects import Subject, Subjects
+from replicard.render.phrases.uncertainty import assumptions, compared, how_made
 from replicard_schema.results import RAW_INPUT
 from replicard_schema.vocabulary import MetricId
 
@@ -164,16 +165,35 @@ class Story:
         return further_scores(self.candidates, told=self._threshold, wanted=wanted)
 
     @property
+    def intervals(self) -> str | None:
+        """How intervals were computed, or why there is none."""
+        return how_made(self.candidates, self.found.resampling) if self.found is not None else None
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """How candidates differ on the same images."""
+        return compared(self._comparisons(), told=self._threshold, name_of=self.name_of)
+
+    @property
+    def assumptions(self) -> str | None:
+        """What the p-values rest on."""
+        resampling = self.found.resampling if self.found is not None else None
+        return assumptions(self._comparisons(), resampling)
+
+    @property
     def worse(self) -> tuple[str, ...]:
         """Say on how many images candidates were worse than the raw input."""
         if self.found is None:
             return ()
-        entries = [entry for entry in self.found.comparisons if entry.plain.other == RAW_INPUT]
+        entries = [entry for entry in self._comparisons() if entry.plain.other == RAW_INPUT]
         rows = [
             (self.name_of(name), [entry for entry in entries if entry.plain.candidate == name])
             for name in self.found.plain.candidates
         ]
         return worse_than_input([(name, row) for name, row in rows if row])
+
+    def _comparisons(self) -> list[Fact]:
+        return list(self.found.comparisons) if self.found is not None else []
 
     def stated_scores(self) -> tuple[StatedGroup, ...]:
         """Return the scores that the author states, as phrases."""
