@@ -1,5 +1,6 @@
 """Reading computed scores: what a result is called, which value stands for it."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from replicard_schema.evidence import RAW_INPUT, Interval, MetricResult, Parameters
@@ -9,11 +10,14 @@ from replicard_schema.vocabulary import Direction, MetricId
 __all__ = [
     "PLANES",
     "RAW_INPUT",
+    "chief_results",
     "interval_of",
+    "interval_text",
     "measures_likeness",
     "metric_title",
     "result_title",
     "score_text",
+    "units_to_halve",
     "value_of",
 ]
 
@@ -50,6 +54,35 @@ def chief_results(results: Sequence[MetricResult]) -> tuple[MetricResult, ...]:
         if result.metric is metric
         and result.parameters.get("iou_threshold") in {None, *thresholds[:1]}
     )
+
+
+def units_to_halve(interval: Interval) -> int:
+    """Return how many images or groups would make an interval about half as wide.
+
+    The width falls with the square root of their number, if others vary as these do.
+    """
+    return 4 * interval.n_units
+
+
+def interval_text(interval: Interval) -> str:
+    """Write the bounds of an interval with the decimals that its width deserves.
+
+    Empty if there is only a reason for their absence.
+
+    >>> interval_text(Interval(low=0.8412, high=0.9021, method="BCa", n_units=30))
+    '0.84 to 0.90'
+    """
+    low, high = interval.low, interval.high
+    if low is None or high is None:
+        return ""
+    half, size = (high - low) / 2, max(abs(low), abs(high))
+    place = math.floor(math.log10(half)) if half > 0 else -2
+    wanted = 1 - place if half < 2 * 10.0**place else -place
+    least = next((digits for limit, digits in ((10, 2), (100, 1)) if size < limit), 0)
+    digits = min(max(least, wanted), 6)
+    # Adding 0.0 takes the sign from a rounded -0.0.
+    low, high = round(low, digits) + 0.0, round(high, digits) + 0.0
+    return f"{low:.{digits}f} to {high:.{digits}f}"
 
 
 def measures_likeness(result: MetricResult, passports: Mapping[str, Passport]) -> bool:

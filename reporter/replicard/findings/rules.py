@@ -29,7 +29,11 @@ from replicard.findings.pixel_size import (
     unused_tolerance,
 )
 from replicard.findings.readings import disagreeing_sources, unreadable_sources
-from replicard.findings.scores import acceptance_not_reached, good_agreement
+from replicard.findings.scores import (
+    acceptance_not_reached,
+    acceptance_within_interval,
+    good_agreement,
+)
 from replicard.findings.sharing import data_without_deposit, uncommitted_changes, without_licence
 from replicard.findings.similarity import acquisition_differs, data_differ
 from replicard.findings.training import (
@@ -40,6 +44,7 @@ from replicard.findings.training import (
     unread_training_log,
     without_model,
 )
+from replicard.findings.uncertainty import interval_width, unclear_difference
 from replicard.findings.validation import (
     few_groups,
     few_images,
@@ -69,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     shared_images,
     near_copies,
     acceptance_not_reached,
+    acceptance_within_interval,
     left_out_beside_scores,
     raw_input_wins,
     pixel_size_differs,
@@ -107,6 +113,8 @@ RULES: tuple[Rule, ...] = (
     few_repeats,
     annotators_without_label_sets,
     single_metric,
+    interval_width,
+    unclear_difference,
     good_agreement,
     useless_object_table,
     useless_thresholds,

@@ -4,10 +4,16 @@ from collections.abc import Iterator, Mapping
 
 from replicard.findings.wording import counted
 from replicard_schema.card import Card
-from replicard_schema.evidence import Evidence, MetricResult
+from replicard_schema.evidence import Evidence, Interval, MetricResult
 from replicard_schema.findings import Finding
 from replicard_schema.passport import Passport
-from replicard_schema.results import result_title, score_text, value_of
+from replicard_schema.results import (
+    interval_of,
+    interval_text,
+    result_title,
+    score_text,
+    value_of,
+)
 from replicard_schema.roles import candidate_title
 from replicard_schema.sections.validation import Acceptance, Validation
 from replicard_schema.vocabulary import MetricId, Severity
@@ -26,9 +32,41 @@ def acceptance_not_reached(card: Card, evidence: Evidence | None) -> Iterator[Fi
             scores = list(_scores(entry, name, validation, evidence, card))
             if not scores and name in evidence.validations:
                 yield _without_score(field, entry)
-            for title, score in scores:
+            for title, score, _ in scores:
                 if not _is_reached(entry, score):
                     yield _missed(field, title, score, entry)
+
+
+def acceptance_within_interval(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
+    """Find limits that lie within the interval of the score, so that it settles nothing."""
+    if evidence is None:
+        return
+    for name, validation in card.validations.items():
+        for position, entry in enumerate(validation.acceptance):
+            field = f"validations.{name}.acceptance[{position}]"
+            for title, score, interval in _scores(entry, name, validation, evidence, card):
+                for limit in (entry.at_least, entry.at_most):
+                    if limit is not None and interval is not None and _holds(interval, limit):
+                        about = f"{title} is {score_text(score)}"
+                        yield _unsettled(field, about, interval, limit)
+
+
+def _holds(interval: Interval, limit: float) -> bool:
+    low, high = interval.low, interval.high
+    return low is not None and high is not None and low < limit < high
+
+
+def _unsettled(field: str, about: str, interval: Interval, limit: float) -> Finding:
+    return Finding(
+        code="acceptance-unsettled",
+        severity=Severity.WARNING,
+        field=field,
+        message=(
+            f"{about}, with an interval of {interval_text(interval)}. The limit of {limit:g} lies "
+            "within it, so these images do not settle whether it is reached."
+        ),
+        hint="say so beside the result, or evaluate on more images",
+    )
 
 
 def good_agreement(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
@@ -72,23 +110,26 @@ def _threshold(result: MetricResult) -> float:
 
 def _scores(
     entry: Acceptance, name: str, validation: Validation, evidence: Evidence, card: Card
-) -> Iterator[tuple[str, float]]:
-    """Yield every score that an acceptance speaks about, with its name."""
+) -> Iterator[tuple[str, float, Interval | None]]:
+    """Yield every score that an acceptance speaks about, with its name and interval."""
     found = evidence.validations.get(name)
     for candidate, scores in found.candidates.items() if found is not None else ():
         is_meant = candidate == entry.candidate if entry.candidate else candidate in card.models
         for result in _meant(entry, scores.results, evidence.passports) if is_meant else ():
             title, n = result_title(result, evidence.passports), result.summary.n
-            over = f", the mean over {counted(n, 'image')}," if n > 1 else ""
+            units = result.mean_interval.n_units if result.mean_interval is not None else n
+            groups = f" in {counted(units, 'group')}" if units < n else ""
+            over = f", the mean over {counted(n, 'image')}{groups}," if n > 1 else ""
             value = value_of(result)
             if value is not None:
-                yield f"{title} of {candidate_title(card, candidate)}{over}", value
+                about = f"{title} of {candidate_title(card, candidate)}{over}"
+                yield about, value, interval_of(result)
     for score in validation.stated_scores:
         is_meant = entry.candidate is None or score.candidate == entry.candidate
         names = (entry.metric, f"{entry.metric} at IoU {entry.at or 0:g}")
         if is_meant and any(_same(score.metric, name) for name in names):
             of = f" of {candidate_title(card, score.candidate)}" if score.candidate else ""
-            yield f"{score.metric}{of}, as stated,", score.value
+            yield f"{score.metric}{of}, as stated,", score.value, None
 
 
 def _meant(

@@ -60,7 +60,7 @@ def compare(
         for found in _paired(candidate, other, results)
     ]
     statistics = [mean_statistic(pair.differences, sampling) for pair in pairs]
-    tests = _tests(sign_flip_tests([s.sums[:, 0] for s in statistics], sampling))
+    tests = _tests(pairs, sign_flip_tests([s.sums[:, 0] for s in statistics], sampling))
     return tuple(
         PairedComparison(
             candidate=pair.candidate,
@@ -101,21 +101,26 @@ def _paired(
             yield _Paired(candidate, other, result, shared)
 
 
-def _tests(outcomes: Sequence[FlipOutcome | None]) -> list[SignFlipTest | None]:
-    """Adjust the p-values of a validation for the number of its tests."""
-    tested = [outcome for outcome in outcomes if outcome is not None]
-    adjusted = iter(holm([outcome.p_value for outcome in tested]))
+def _tests(
+    pairs: Sequence[_Paired], outcomes: Sequence[FlipOutcome | None]
+) -> list[SignFlipTest | None]:
+    """Adjust the p-values of each metric for the number of pairs that were tested by it."""
+    tested = [(pair, found) for pair, found in zip(pairs, outcomes, strict=True) if found]
+    families: dict[tuple[MetricId, str], list[float]] = {}
+    for pair, found in tested:
+        families.setdefault(_key(pair.result), []).append(found.p_value)
+    adjusted = {key: iter(holm(p_values)) for key, p_values in families.items()}
     return [
         SignFlipTest(
-            p_value=outcome.p_value,
-            p_holm=next(adjusted),
-            n_tests=len(tested),
-            is_exact=outcome.is_exact,
-            n_flips=outcome.n_flips,
+            p_value=found.p_value,
+            p_holm=next(adjusted[_key(pair.result)]),
+            n_tests=len(families[_key(pair.result)]),
+            is_exact=found.is_exact,
+            n_flips=found.n_flips,
         )
-        if outcome is not None
+        if found
         else None
-        for outcome in outcomes
+        for pair, found in zip(pairs, outcomes, strict=True)
     ]
 
 

@@ -3,8 +3,9 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -22,7 +23,7 @@ from replicard_schema.vocabulary import IntervalMethod
 MAX_TABLE_BYTES = 64 << 20
 COLUMNS = ("image", "group")
 
-_FOUND = "files that share a ground truth, or are equal pixel by pixel"
+_FOUND = "shared ground truth or equal pixels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def group_images(plan: Plan, pairs: Sequence[FilePair], reader: Reader) -> Group
     repeats = list(_repeats(pairs, reader))
     unit_of = _joined(stated, repeats)
     if any(len({stated[name] or name for name in same}) > 1 for same in repeats):
-        by = f"{by}, and {_FOUND}" if by else _FOUND
+        by = f"{by} and {_FOUND}" if by else _FOUND
     return Grouping(stated, unit_of, by, tables)
 
 
@@ -171,8 +172,8 @@ def _joined(stated: Mapping[str, str | None], repeats: Iterable[Sequence[str]]) 
 
     >>> _joined({"a": "x", "b": None, "c": "y"}, [["a", "b"]])
     {'a': 'b + x', 'b': 'b + x', 'c': 'y'}
-    >>> _joined({"a": None, "b": None, "c": None}, [["a", "b"], ["b", "c"]])
-    {'a': 'a …', 'b': 'a …', 'c': 'a …'}
+    >>> _joined({"a": None, "b": None, "c": None}, [["a", "b"]])
+    {'a': 'repeats 1', 'b': 'repeats 1', 'c': 'c'}
     """
     known = {group for group in stated.values() if group is not None}
     alone = {name: f"image {name}" if name in known else name for name in stated}
@@ -182,15 +183,18 @@ def _joined(stated: Mapping[str, str | None], repeats: Iterable[Sequence[str]]) 
         joined = set().union(*(members[unit_of[name]] for name in same))
         for unit in joined:
             members[unit] = joined
-    return {name: _title(members[unit], known) for name, unit in unit_of.items()}
+    titles = _titles({frozenset(units) for units in members.values()}, known)
+    return {name: titles[frozenset(members[unit])] for name, unit in unit_of.items()}
 
 
-def _title(units: set[str], known: set[str]) -> str:
-    """Name a unit: after its groups or, if the card names none, after its first image."""
-    listed = sorted(units)
-    if len(listed) == 1:
-        return listed[0]
-    return " + ".join(listed) if units & known else f"{listed[0]} …"
+def _titles(joined: Iterable[frozenset[str]], known: Collection[str]) -> dict[frozenset[str], str]:
+    """Name units after their groups; those that only repeats join are numbered."""
+    titles = {}
+    numbers = count(1)
+    for units in sorted(joined, key=sorted):
+        is_named = len(units) == 1 or not units.isdisjoint(known)
+        titles[units] = " + ".join(sorted(units)) if is_named else f"repeats {next(numbers)}"
+    return titles
 
 
 def _read_table(reader: Reader, path: str) -> tuple[dict[str, str], FileRecord]:

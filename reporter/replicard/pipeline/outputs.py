@@ -1,11 +1,9 @@
 """The files that a report consists of: name and content of each."""
 
-import csv
-import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from replicard.files import csv_cell, safe_file_name
+from replicard.files import safe_file_name
 from replicard.render.checklist import (
     checklist_csv,
     checklist_json,
@@ -18,7 +16,7 @@ from replicard.render.markdown import escape_markdown
 from replicard.render.methods import methods_html, methods_markdown, methods_trace
 from replicard.render.page import page
 from replicard.render.questions import questions_markdown
-from replicard_schema.evidence import Evidence
+from replicard.render.score_files import comparisons_csv, image_scores_csv, scores_csv
 from replicard_schema.report import Report
 
 METHODS = "methods.md"
@@ -39,7 +37,9 @@ def text_files(report: Report) -> dict[str, str]:
         "references.bib": references_bibtex(report.methods.references),
         "references.json": references_csl_json(report.methods.references),
         "open-questions.md": questions_markdown(report.open_questions),
-        "scores-per-image.csv": scores_csv(report.evidence),
+        "scores-per-image.csv": image_scores_csv(report.evidence),
+        "scores.csv": scores_csv(report.evidence),
+        "comparisons.csv": comparisons_csv(report.evidence),
     }
     for result in report.checklists:
         stem = f"checklist-{result.id}"
@@ -60,28 +60,6 @@ def figure_files(figures: Sequence[Figure]) -> dict[str, str]:
         ]
         files["figures/legends.md"] = "\n\n".join(legends) + "\n"
     return files
-
-
-def scores_csv(evidence: Evidence) -> str:
-    """Write one row for each score of each image, with the reason where there is none."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(
-        ["validation", "candidate", "image", "metric", "parameters", "value", "undefined_because"]
-    )
-    writer.writerows([csv_cell(cell) for cell in row] for row in _rows(evidence))
-    return buffer.getvalue()
-
-
-def _rows(evidence: Evidence) -> Iterator[tuple[str | float, ...]]:
-    for name, validation in evidence.validations.items():
-        for candidate, outcome in validation.candidates.items():
-            for result in outcome.results:
-                fixed = json.dumps(result.parameters, ensure_ascii=False, sort_keys=True)
-                for image in result.per_image:
-                    value = "" if image.value is None else image.value
-                    reason = image.undefined_because or ""
-                    yield name, candidate, image.image, result.metric, fixed, value, reason
 
 
 def manifest(sizes_and_hashes: Mapping[str, tuple[int, str]], report: Report) -> str:

@@ -8,6 +8,8 @@ import math
 from replicard.render.english import decimals, fixed, score, spread, with_unit
 from replicard_schema.evidence import Interval
 
+NO_BREAK = "\u00a0"
+
 _MOST_DECIMALS = 6
 
 
@@ -19,11 +21,12 @@ def has_bounds(found: Interval | None) -> bool:
 def interval(low: float, high: float) -> str:
     """Write the bounds of an interval with the decimals that its width deserves.
 
-    >>> interval(0.8412, 0.9021), interval(0.86123, 0.86199), interval(27.9, 29.13)
+    >>> texts = interval(0.8412, 0.9021), interval(0.86123, 0.86199), interval(27.9, 29.13)
+    >>> tuple(text.replace(NO_BREAK, " ") for text in texts)
     ('[0.84, 0.90]', '[0.8612, 0.8620]', '[27.9, 29.1]')
     """
     digits = interval_decimals(low, high)
-    return f"[{fixed(low, digits)}, {fixed(high, digits)}]"
+    return f"[{fixed(low, digits)},{NO_BREAK}{fixed(high, digits)}]"
 
 
 def interval_in_words(low: float, high: float) -> str:
@@ -54,31 +57,18 @@ def interval_decimals(low: float, high: float) -> int:
     """Return how many decimals an interval is given.
 
     Half its width gets one digit, or two if it begins with 1; what lies below ten gets at
-    least two decimals.
+    least two decimals, what lies below a hundred one.
 
-    >>> interval_decimals(0.84, 0.90), interval_decimals(0.861, 0.887), interval_decimals(27, 29)
+    >>> interval_decimals(0.84, 0.90), interval_decimals(0.861, 0.887), interval_decimals(25, 30)
     (2, 3, 1)
     """
     half = (high - low) / 2
-    least = 2 if max(abs(low), abs(high)) < 10 else 0  # noqa: PLR2004 - as scores are written
+    least = max(0, decimals(max(abs(low), abs(high))) - 1)
     if not half:
         return max(least, decimals(high))
     place = math.floor(math.log10(half))
     is_led_by_one = half < 2 * 10.0**place
     return min(max(least, is_led_by_one - place), _MOST_DECIMALS)
-
-
-def estimate(value: float, low: float, high: float, unit: str | None = None) -> str:
-    """Write a value with its interval, both with the same decimals.
-
-    >>> (
-    ...     estimate(0.87123, 0.8412, 0.9021),
-    ...     estimate(28.4567, 27.9, 29.13, "dB").replace("\u202f", " "),
-    ... )
-    ('0.87 [0.84, 0.90]', '28.5 [27.9, 29.1] dB')
-    """
-    text = f"{fixed(value, interval_decimals(low, high))} {interval(low, high)}"
-    return with_unit(text, unit)
 
 
 def fitting_spread(

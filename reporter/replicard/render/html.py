@@ -10,13 +10,15 @@ from markupsafe import Markup
 
 from replicard.render.agreement_tables import annotator_table, measure_tables, position
 from replicard.render.checklist import checklist_fragment
+from replicard.render.comparison_rows import comparison_notes, comparisons_by_pair
 from replicard.render.environment import environment
 from replicard.render.figures import ExamplePanel, Figure, ReportFigures, draw_figures
 from replicard.render.metric_rows import candidate_name, metric_title
 from replicard.render.object_tables import object_table_names
 from replicard.render.passport_families import families, parameter_name
 from replicard.render.report_files import byte_words, looks, manifest, shape_words, spelled
-from replicard.render.report_tables import bounds, score_cells, scored_validations
+from replicard.render.report_tables import bounds, scored_validations
+from replicard.render.score_cells import resampling_words, score_cells
 from replicard.render.similarity_rows import similarity_table
 from replicard.render.style_sheets import sha256_source, style
 from replicard_schema.report import Report
@@ -101,6 +103,9 @@ def report_page(
             checklist_fragment=checklist_fragment,
             score_cells=score_cells,
             object_table_names=partial(object_table_names, report.card),
+            resampling_words=resampling_words,
+            comparisons_by_pair=comparisons_by_pair,
+            comparison_notes=comparison_notes,
             looks=looks,
             shape_words=shape_words,
             byte_words=byte_words,

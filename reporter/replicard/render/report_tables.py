@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from string import ascii_lowercase
 
-from replicard.render.english import number, score, spread, whole
+from replicard.render.english import number
 from replicard.render.metric_rows import (
     MetricRow,
     by_image,
@@ -14,38 +13,22 @@ from replicard.render.metric_rows import (
     metric_rows,
     rows_of_images,
 )
-from replicard_schema.card import Card
-from replicard_schema.evidence import (
-    ImageScore,
-    MetricResult,
-    Summary,
-    ValidationEvidence,
+from replicard.render.score_cells import (
+    NONE,
+    Cell,
+    cell_value,
+    halving_words,
+    interval_notes,
+    letter_mark,
 )
+from replicard_schema.card import Card
+from replicard_schema.evidence import ImageScore, ValidationEvidence
 from replicard_schema.report import Report
+from replicard_schema.results import interval_of
 from replicard_schema.sections.validation import Acceptance, Validation
 
 _MOST_COLUMNS = 12
 _SHORT_NAME = 18
-_NONE = "–"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A score, or the mark of the note that says why there is none."""
-
-    text: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreCells:
-    """One result as it stands in a table; a dash where there is no such number."""
-
-    mean: str
-    images: str
-    pooled: str
-    median: str
-    extent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +105,34 @@ class ScoredValidation:
         """Whether single images have scores of their own."""
         return any(row.has_images for row in self.rows)
 
+    @property
+    def has_intervals(self) -> bool:
+        """Whether any score has an interval."""
+        return any(
+            found is not None and found.low is not None
+            for row in self.rows
+            for result in row.results.values()
+            for found in (result.mean_interval, result.pooled_interval)
+        )
+
+    @property
+    def has_distribution(self) -> bool:
+        """Whether scores of several images can be told apart."""
+        return any(r.summary.n > 1 for row in self.rows for r in row.results.values())
+
+    def interval_notes(self) -> dict[str, str]:
+        """Return the mark of every reason why an interval is missing or of another kind."""
+        return interval_notes(self.rows)
+
+    def halving(self) -> str:
+        """Say how many images would make the interval of the leading score half as wide."""
+        if self.leading is None or self.computed is None or self.computed.resampling is None:
+            return ""
+        candidate, result = next(iter(self.leading.results.items()))
+        found = interval_of(result)
+        title = f"{self.leading.title} of {self.names[candidate]}"
+        return halving_words(found, title, self.computed.resampling.unit) if found else ""
+
     def main_rows(self) -> tuple[MetricRow, ...]:
         """Return the scores for the summary: those with a stated limit and the leading one."""
         return tuple(row for row in self.rows if row is self.leading or self.limits(row))
@@ -160,45 +171,6 @@ def bounds(entry: Acceptance) -> tuple[str, ...]:
     if entry.at_most is not None:
         found.append(f"≤ {number(entry.at_most)}")
     return tuple(found)
-
-
-def score_cells(row: MetricRow, candidate: str) -> ScoreCells:
-    """Return the cells of a candidate; the unit stands with the metric."""
-    result = row.results[candidate]
-    summary, pooled = result.summary, result.pooled
-    return ScoreCells(
-        mean=_mean(result),
-        images=_images(summary) if result.per_image else _NONE,
-        pooled=_NONE if pooled is None else _value(pooled.value, pooled.undefined_because, row),
-        median=_value(summary.median, None, row),
-        extent=_extent(summary, row),
-    )
-
-
-def _mean(result: MetricResult) -> str:
-    summary = result.summary
-    if summary.mean is None:
-        return "no value" if result.per_image else _NONE
-    if summary.sd is None:
-        return score(summary.mean)
-    return spread(summary.mean, summary.sd)
-
-
-def _images(summary: Summary) -> str:
-    total = summary.n + summary.n_undefined
-    return whole(total) if summary.n == total else f"{whole(summary.n)} of {whole(total)}"
-
-
-def _extent(summary: Summary, row: MetricRow) -> str:
-    if summary.minimum is None:
-        return _NONE
-    return f"{_value(summary.minimum, None, row)} to {_value(summary.maximum, None, row)}"
-
-
-def _value(value: float | None, reason: str | None, row: MetricRow) -> str:
-    if value is None:
-        return reason or _NONE
-    return whole(int(value)) if row.is_count and value.is_integer() else score(value)
 
 
 def scored_validations(report: Report) -> tuple[ScoredValidation, ...]:
@@ -240,7 +212,7 @@ def _image_table(
         for column in scores
         if (found := column.get(image)) is not None and found.undefined_because is not None
     )
-    marks = {reason: _mark(place) for place, reason in enumerate(reasons)}
+    marks = {reason: letter_mark(place) for place, reason in enumerate(reasons)}
     thresholds = {row.iou_threshold for row in rows if row.iou_threshold is not None}
     return ImageTable(
         name,
@@ -267,15 +239,9 @@ def _column_title(row: MetricRow) -> str:
     return row.label
 
 
-def _mark(place: int) -> str:
-    """Return a, b, …, z, aa, ab, …."""
-    times, rest = divmod(place, len(ascii_lowercase))
-    return (_mark(times - 1) if times else "") + ascii_lowercase[rest]
-
-
 def _cell(found: ImageScore | None, row: MetricRow, marks: Mapping[str, str]) -> Cell:
     if found is None:
         return Cell("not scored")
     if found.value is None:
-        return Cell(_NONE, marks[found.undefined_because or ""])
-    return Cell(_value(found.value, None, row))
+        return Cell(NONE, marks[found.undefined_because or ""])
+    return Cell(cell_value(found.value, None, row))

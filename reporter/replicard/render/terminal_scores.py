@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from replicard.files import printable
 from replicard.render.agreement_tables import agreement_lines
-from replicard.render.english import score, spread, whole
+from replicard.render.english import count, percent, score, whole
+from replicard.render.estimates import fitting, fitting_spread, interval
 from replicard.render.metric_rows import MetricRow, candidate_name, metric_rows
 from replicard_schema.card import Card
-from replicard_schema.evidence import Evidence, MetricResult, ValidationEvidence
+from replicard_schema.evidence import Evidence, Interval, MetricResult, ValidationEvidence
+from replicard_schema.results import interval_of
 from replicard_schema.vocabulary import Direction
 
 _BOLD, _RESET = "\x1b[1m", "\x1b[0m"
@@ -17,7 +19,7 @@ _REASONS_SHOWN = 3
 def render_scores(card: Card, evidence: Evidence, *, colour: bool = False) -> str:
     """Return one table for each validation: metrics down, candidates across.
 
-    Values are means over images with their standard deviation, counts are sums. Of
+    Values are means over images with their standard deviation and interval, counts are sums. Of
     several IoU thresholds the first is told in full, the others by their leading metric.
     Images without a value are counted, and the reasons stand below.
     """
@@ -47,7 +49,25 @@ def _validation(
     ]
     head, *body = _aligned([[printable(cell) for cell in line] for line in table])
     heading = f"{_BOLD}{printable(title)}{_RESET}" if colour else printable(title)
-    return "\n".join([heading, head, *body, *_directions(rows), *_reasons(rows)]) + "\n"
+    below = [*_directions(rows), *_reasons(rows), *_legend(rows, validation)]
+    return "\n".join([heading, head, *body, *below]) + "\n"
+
+
+def _legend(rows: Iterable[MetricRow], validation: ValidationEvidence) -> list[str]:
+    """Say what stands in square brackets, or why nothing does."""
+    resampling = validation.resampling
+    found = [
+        interval
+        for row in rows
+        for result in row.results.values()
+        if (interval := interval_of(result)) is not None
+    ]
+    if resampling is None or not found:
+        return []
+    if all(interval.low is None for interval in found):
+        return [f"  no intervals: {printable(found[0].undefined_because or '')}"]
+    drawn = count(resampling.n_units, resampling.unit)
+    return [f"  [ ]: {percent(resampling.level)} bootstrap interval over {drawn}"]
 
 
 def _told(rows: tuple[MetricRow, ...]) -> list[MetricRow]:
@@ -87,14 +107,28 @@ def _cell(row: MetricRow, candidate: str, n_images: int) -> str:
     summary = result.summary
     if summary.mean is None:
         return "no value"
-    number = score(summary.mean) if summary.sd is None else spread(summary.mean, summary.sd)
-    return number if summary.n == n_images else f"{number} (n = {summary.n})"
+    found = result.mean_interval
+    if summary.sd is None:
+        number = score(summary.mean)
+    else:
+        number = fitting_spread(summary.mean, summary.sd, found)
+    text = f"{number}{_bounds(found)}"
+    return text if summary.n == n_images else f"{text} (n = {summary.n})"
+
+
+def _bounds(found: Interval | None) -> str:
+    if found is None or found.low is None or found.high is None:
+        return ""
+    return f" {interval(found.low, found.high)}"
 
 
 def _pooled(result: MetricResult, *, is_count: bool) -> str:
     if result.pooled is None or result.pooled.value is None:
         return "no value"
-    return whole(int(result.pooled.value)) if is_count else score(result.pooled.value)
+    if is_count:
+        return whole(int(result.pooled.value))
+    found = result.pooled_interval
+    return f"{fitting(result.pooled.value, found)}{_bounds(found)}"
 
 
 def _aligned(table: list[list[str]]) -> list[str]:

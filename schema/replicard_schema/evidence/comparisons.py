@@ -26,7 +26,7 @@ class SignFlipTest(Document):
     p_holm: float = Field(gt=0, le=1)
     """Adjusted by Holm's method for all ``n_tests``."""
     n_tests: int = Field(gt=0)
-    """Comparisons of this validation that were tested."""
+    """Pairs of candidates that were tested by this metric with these parameters."""
     is_exact: bool
     """Whether every way of flipping was tried, or a seeded random part of them."""
     n_flips: int = Field(gt=0)

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from replicard.render.english import listed, whole
+from replicard.render.estimates import has_bounds
 from replicard.render.figures.canvas import (
     SMALL_PT,
     drawing_style,
@@ -22,11 +23,13 @@ from replicard_schema.evidence import MetricResult
 
 _NAMES_MM = 34.0
 _GAP_MM = 11.0
-_ROW_MM = 7.5
+_ROW_MM = 8.5
 _ABOVE_MM = 6.0
 _BELOW_MM = 10.0
 _NAME_CHARACTERS = 24
 _SPREAD = 0.32
+_MEAN_BELOW = 0.36
+"""How far the mean and its interval are drawn below the points, in rows."""
 _BINS = 48
 
 
@@ -60,10 +63,18 @@ def distribution(
                 _draw(axes, row, names, limits.get(row.title, ()), named=column == 0)
         svg = to_svg(canvas, figure_id=figure_id)
     titles = [row.title for row in rows]
+    results = [result for row in rows for result in row.results.values()]
     return Figure(
         id=figure_id,
         title="Scores of the single images",
-        legend=_legend(has_limits=any(limits.get(title) for title in titles)),
+        legend=_legend(
+            has_limits=any(limits.get(title) for title in titles),
+            has_intervals=any(has_bounds(result.mean_interval) for result in results),
+            has_groups=any(
+                result.mean_interval is not None and result.mean_interval.n_units < result.summary.n
+                for result in results
+            ),
+        ),
         alt=f"Strip charts of {listed(titles)} for {listed(list(names.texts.values()))}. "
         "The table of scores by image gives the same values as numbers.",
         svg=svg,
@@ -109,16 +120,36 @@ def _draw_strip(axes: Axes, place: int, result: MetricResult, *, colour: str) ->
         size = 7.0 if len(points) <= 100 else 3.0  # noqa: PLR2004 - many points need to be small
         axes.scatter(points, heights, s=size, color=colour, alpha=0.7, linewidths=0)
     if result.summary.median is not None:
-        axes.plot([result.summary.median] * 2, [place - 0.4, place + 0.4], color=INK, linewidth=1.4)
+        axes.plot(
+            [result.summary.median] * 2, [place - 0.36, place + 0.24], color=INK, linewidth=1.4
+        )
+    _draw_mean(axes, place, result)
     axes.text(
         1.02,
         place,
-        whole(result.summary.n),
+        _counted(result),
         transform=axes.get_yaxis_transform(),
         fontsize=SMALL_PT,
         color=MUTED,
         va="center",
     )
+
+
+def _draw_mean(axes: Axes, place: int, result: MetricResult) -> None:
+    """Draw the mean as a diamond, on a line that is its interval."""
+    mean, found = result.summary.mean, result.mean_interval
+    if mean is None or found is None or found.low is None or found.high is None:
+        return
+    height = place + _MEAN_BELOW
+    axes.plot([found.low, found.high], [height, height], color=INK, linewidth=1.0)
+    axes.plot([mean], [height], marker="D", markersize=2.6, color=INK)
+
+
+def _counted(result: MetricResult) -> str:
+    """Write how many images have a value and, where groups were drawn, how many groups."""
+    n, found = result.summary.n, result.mean_interval
+    is_grouped = found is not None and found.n_units < n
+    return f"{whole(n)} ({whole(found.n_units)})" if found and is_grouped else whole(n)
 
 
 def swarm(points: Sequence[float]) -> list[float]:
@@ -146,9 +177,11 @@ def swarm(points: Sequence[float]) -> list[float]:
     return offsets
 
 
-def _legend(*, has_limits: bool) -> str:
+def _legend(*, has_limits: bool, has_intervals: bool, has_groups: bool) -> str:
     limit = " Dashed: limit of acceptance that the authors stated." if has_limits else ""
+    mean = " The diamond below is the mean, on the line of its interval." if has_intervals else ""
+    groups = ", with the groups that they form in brackets" if has_groups else ""
     return (
         "Each point is one image; points of equal value are moved apart. The bar is the median, "
-        f"the number at the right the images that have a value.{limit}"
+        f"the number at the right the images that have a value{groups}.{mean}{limit}"
     )

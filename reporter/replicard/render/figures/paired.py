@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 
 from replicard.render.english import count, listed
+from replicard.render.estimates import fitting, interval
 from replicard.render.figures.canvas import (
     SMALL_PT,
     drawing_style,
@@ -17,6 +18,7 @@ from replicard.render.figures.facets import PER_LINE, Names
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM, SINGLE_COLUMN_MM, Figure
 from replicard.render.figures.palette import BLUE, MUTED, VERMILION
 from replicard.render.metric_rows import RAW_INPUT, MetricRow, values
+from replicard_schema.evidence import PairedComparison
 from replicard_schema.vocabulary import Direction
 
 _CHART_MM = 42.0
@@ -26,14 +28,27 @@ _ABOVE_MM = 7.0
 _BELOW_MM = 11.0
 
 
-def paired(row: MetricRow, *, validation: str, names: Names) -> Figure | None:
+def paired(
+    row: MetricRow,
+    *,
+    validation: str,
+    names: Names,
+    comparisons: Sequence[PairedComparison] = (),
+) -> Figure | None:
     """Return one chart for each candidate, or None if the raw input has no score.
 
     Parameters
     ----------
     row
         The metric by which they are compared.
+    comparisons
+        Mean differences from the raw input, whose intervals are written into the charts.
     """
+    differences = {
+        entry.candidate: entry
+        for entry in comparisons
+        if entry.metric is row.metric and entry.parameters == row.parameters
+    }
     others = [candidate for candidate in names.texts if candidate != RAW_INPUT]
     raw = values(row.results[RAW_INPUT]) if RAW_INPUT in row.results else {}
     pairs = {
@@ -59,11 +74,13 @@ def paired(row: MetricRow, *, validation: str, names: Names) -> Figure | None:
                 height_mm=_CHART_MM,
             )
             _draw(axes, row, found, name=names.texts[candidate])
+            if candidate in differences:
+                _write_difference(axes, differences[candidate])
         svg = to_svg(canvas, figure_id=figure_id)
     return Figure(
         id=figure_id,
         title=f"{row.title} of prediction and raw input",
-        legend=_legend(row),
+        legend=_legend(row, has_differences=bool(differences)),
         alt=_alt(row, {names.texts[key]: found for key, found in pairs.items()}),
         svg=svg,
         width_mm=width,
@@ -99,14 +116,24 @@ def _draw(axes: Axes, row: MetricRow, pairs: Sequence[tuple[float, float]], *, n
     axes.grid(visible=True)
 
 
-def _legend(row: MetricRow) -> str:
+def _write_difference(axes: Axes, entry: PairedComparison) -> None:
+    found = entry.interval
+    sign = "+" if entry.mean_difference > 0 else ""
+    text = f"Δ {sign}{fitting(entry.mean_difference, found)}"
+    if found.low is not None and found.high is not None:
+        text += f" {interval(found.low, found.high)}"
+    axes.text(0.97, 0.03, text, transform=axes.transAxes, fontsize=SMALL_PT, ha="right")
+
+
+def _legend(row: MetricRow, *, has_differences: bool) -> str:
     unit = f" ({row.unit})" if row.unit else ""
+    mean = " Δ: mean difference with its interval." if has_differences else ""
     better = "below" if row.passport.direction is Direction.LOWER_IS_BETTER else "above"
     return (
         f"Each point is one image, with the {row.title}{unit} of the raw input against the ground "
         f"truth along the horizontal axis and that of the prediction along the vertical axis. "
         f"On the line both are equal; {better} it the prediction is better (blue circles), on the "
-        "other side the raw input is (red squares)."
+        f"other side the raw input is (red squares).{mean}"
     )
 
 

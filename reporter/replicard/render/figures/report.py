@@ -144,7 +144,8 @@ def _score_figures(report: Report, name: str, validation: ValidationEvidence) ->
         limits = {row.title: _limits(report.card, name, row) for row in of_images}
         figures.append(distribution(of_images, validation=name, names=names, limits=limits))
     if leading is not None:
-        figures.append(paired(leading, validation=name, names=names))
+        compared = validation.against_input()
+        figures.append(paired(leading, validation=name, names=names, comparisons=compared))
     figures.append(score_against_threshold(rows, validation=name, names=names))
     figures.append(ring_curves(validation, validation=name, names=names))
     figures.append(score_curves(validation, validation=name, names=names))

@@ -52,9 +52,10 @@ def _drawing(resampling: Fact) -> str:
     if resampling.plain.unit == "image":
         return f"a bootstrap in which {_units(resampling)} were drawn with replacement"
     cited = mark(_CLUSTERS, resampling.unit.sources, Style.CITATION)
+    formed = f", formed by {resampling.grouped_by}," if resampling.grouped_by is not None else ""
     return (
-        f"a cluster bootstrap {cited} in which {_units(resampling)} were drawn as a whole, "
-        "with replacement,"
+        f"a cluster bootstrap {cited} in which {_units(resampling)}{formed} were drawn as a "
+        "whole, with replacement,"
     )
 
 
@@ -113,7 +114,7 @@ def assumptions(comparisons: Sequence[Fact], resampling: Fact | None) -> str | N
     told = "they are given as they are"
     if test.plain.n_tests > 1:
         n_tests = mark(f"{whole(test.plain.n_tests)} comparisons", test.n_tests.sources)
-        told += f", and adjusted by Holm's method for {n_tests}"
+        told += f", and adjusted by Holm's method for the {n_tests} by one metric"
     return (
         f"p-values are two-sided and come from flipping the signs of the differences of {units}, "
         f"which assumes that {units} are independent and that either sign is as likely if both "

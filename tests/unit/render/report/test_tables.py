@@ -12,7 +12,8 @@ from replicard.render.metric_rows import (
 )
 from replicard.render.passport_families import families
 from replicard.render.report_files import looks, manifest
-from replicard.render.report_tables import ScoredValidation, score_cells, scored_validations
+from replicard.render.report_tables import ScoredValidation, scored_validations
+from replicard.render.score_cells import score_cells
 from replicard_schema.report import Report
 from replicard_schema.vocabulary import MetricId
 
@@ -72,7 +73,8 @@ def test_counts_are_whole_numbers_and_undefined_images_are_counted(report: Repor
 
     assert tp.images == "12"
     assert tp.pooled.isdecimal()
-    assert f1.images == "11 of 12"
+    assert f1.images.replace("\u00a0", " ") == "11 of 12 in 4 groups"
+    assert f1.mean_interval.text == "–"
 
 
 def test_what_tells_metrics_apart_stands_in_one_pair_of_brackets() -> None:
@@ -92,7 +94,7 @@ def test_a_score_without_images_shows_only_its_pooled_value(report: Report) -> N
 
     cells = score_cells(phenotype.rows[0], "cyto2")
 
-    assert (cells.mean, cells.images, cells.median, cells.extent) == ("–", "–", "–", "–")
+    assert (cells.mean, cells.images, set(cells.distribution)) == ("–", "–", {"–"})
     assert cells.pooled != "–"
 
 
