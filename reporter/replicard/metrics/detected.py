@@ -9,6 +9,7 @@ from replicard.metrics.coco import Detections
 from replicard.metrics.families import measured, of_family, require_families
 from replicard.metrics.measurement import Measurement
 from replicard.metrics.registry import METRICS, Family
+from replicard.metrics.resampling import Sampling
 from replicard_schema.evidence import MetricResult, Parameters, Score
 from replicard_schema.vocabulary import MetricId
 
@@ -27,6 +28,7 @@ def box_results(
     *,
     metrics: Sequence[MetricId],
     iou_thresholds: Sequence[float],
+    sampling: Sampling | None = None,
 ) -> tuple[MetricResult, ...]:
     """Score the boxes of all images, over all classes and class by class.
 
@@ -42,6 +44,9 @@ def box_results(
         Metrics of objects, which are computed at each threshold, and of detections.
     iou_thresholds
         Each above 0 and at most 1.
+    sampling
+        How images are drawn again for intervals of what is counted image by image; None for
+        no intervals. Average precision ranks all detections and gets none.
 
     Raises
     ------
@@ -65,7 +70,10 @@ def box_results(
         for name, boxes in reference.items()
     ]
     found = Detections(reference, prediction)
-    return (*_ranked(found, of_family(metrics, Family.DETECTIONS)), *aggregate(images))
+    return (
+        *_ranked(found, of_family(metrics, Family.DETECTIONS)),
+        *aggregate(images, sampling=sampling),
+    )
 
 
 def _counted(

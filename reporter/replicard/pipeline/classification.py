@@ -13,7 +13,7 @@ from replicard.metrics import (
     library_versions,
 )
 from replicard.pipeline.evidence_file import digest
-from replicard.pipeline.grouping import group_classified, sampling_of
+from replicard.pipeline.grouping import group_listed, sampling_of
 from replicard.pipeline.label_tables import LabelTable, read_label_table
 from replicard.pipeline.plan import RAW_INPUT, Plan
 from replicard.pipeline.remarks import ungrouped, unusable_metrics
@@ -48,7 +48,7 @@ def classification_evidence(plan: Plan, *, reader: Reader) -> ValidationEvidence
         )
         raise DataError([problem])
     truth = read_label_table(reader, path)
-    grouping = group_classified(plan, truth.labels, reader)
+    grouping = group_listed(plan, truth.labels, reader)
     sampling = sampling_of(plan, grouping)
     records, results, findings = [truth.record], {}, [*unusable_metrics(plan)]
     findings += ungrouped(plan, grouping)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from replicard.errors import DataError, Problem
-from replicard.metrics import box_results, library_versions
+from replicard.metrics import box_results, compare, library_versions
 from replicard.pipeline.box_tables import BoxTable, read_box_table
 from replicard.pipeline.evidence_file import digest
-from replicard.pipeline.plan import Plan
-from replicard.pipeline.remarks import unusable_metrics
+from replicard.pipeline.grouping import group_listed, sampling_of
+from replicard.pipeline.plan import RAW_INPUT, Plan
+from replicard.pipeline.remarks import ungrouped, unusable_metrics
 from replicard.pipeline.sources import Reader
 from replicard_schema.evidence import CandidateResult, ValidationEvidence
 from replicard_schema.findings import Finding
@@ -31,7 +32,10 @@ def detection_evidence(plan: Plan, *, reader: Reader) -> ValidationEvidence:
     if path is None:
         raise ValueError(f"{plan.name} compares no boxes")
     truth = read_box_table(reader, path)
+    grouping = group_listed(plan, truth.images, reader)
+    sampling = sampling_of(plan, grouping)
     records, candidates, findings = [truth.record], {}, [*unusable_metrics(plan)]
+    findings += ungrouped(plan, grouping)
     for name, table in plan.validation.candidates.items():
         found = read_box_table(reader, table)
         _require_known_images(truth, found)
@@ -43,9 +47,12 @@ def detection_evidence(plan: Plan, *, reader: Reader) -> ValidationEvidence:
                 found.images,
                 metrics=plan.metrics,
                 iou_thresholds=plan.iou_thresholds,
+                sampling=sampling,
             ),
         )
         findings += _remarks(plan, name, truth, found)
+    records += grouping.tables
+    results = {name: candidate.results for name, candidate in candidates.items()}
     return ValidationEvidence(
         dataset=plan.validation.dataset,
         inputs_sha256=digest(
@@ -53,12 +60,16 @@ def detection_evidence(plan: Plan, *, reader: Reader) -> ValidationEvidence:
                 "files": [record.model_dump() for record in records],
                 "metrics": list(plan.metrics),
                 "iou_thresholds": list(plan.iou_thresholds),
+                "resampling": sampling.record().model_dump(mode="json"),
                 "libraries": library_versions(plan.metrics),
             }
         ),
         n_images=len(truth.images),
+        n_groups=grouping.n_groups,
         tables=tuple(records),
         candidates=candidates,
+        resampling=sampling.record(),
+        comparisons=compare(results, raw_input=RAW_INPUT, sampling=sampling),
         findings=tuple(findings),
     )
 

@@ -76,8 +76,8 @@ def group_images(plan: Plan, pairs: Sequence[FilePair], reader: Reader) -> Group
     return Grouping(stated, unit_of, by, tables)
 
 
-def group_classified(plan: Plan, images: Iterable[str], reader: Reader) -> Grouping:
-    """Put classified images together as the card says; there are no files to look at.
+def group_listed(plan: Plan, images: Iterable[str], reader: Reader) -> Grouping:
+    """Put the images of a table together as the card says; there are no files to look at.
 
     Raises
     ------

@@ -134,7 +134,7 @@ def percent_spread(fraction: float, deviation: float) -> str:
     size = 100 * abs(fraction)
     digits = next((n for limit, n in ((0.1, 4), (1, 3), (10, 2)) if size < limit), 1)
     digits = digits if fraction else 1
-    return f"{_fixed(100 * fraction, digits)} ± {_fixed(100 * deviation, digits)}{THIN}%"
+    return f"{fixed(100 * fraction, digits)} ± {fixed(100 * deviation, digits)}{THIN}%"
 
 
 def score(value: float, unit: str | None = None) -> str:
