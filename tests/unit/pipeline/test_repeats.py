@@ -1,6 +1,7 @@
 """Repeated predictions of a card: found, compared, and what is wrong with them."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from replicard.errors import DataError
 from replicard.pipeline.agreement.grouping import group_repeats
 from replicard.pipeline.evaluate import evaluate_card
+from replicard.pipeline.tasks.repeated_objects import compare_objects
 from replicard_schema.evidence import RepeatsResult
 
 Squares = Callable[..., NDArray[np.uint16]]
@@ -253,3 +255,30 @@ def test_a_task_without_images_to_compare_has_a_reason(study: Any, squares: Squa
     study.write_card(task="tracking", validation=REPEATS.format("'run{repeat}/*.tif'"))
 
     assert "tracking" in (found(study).not_computed_because or "")
+
+
+def test_one_more_image_computes_one_image(
+    study: Any,  # noqa: ANN401
+    squares: Squares,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    environ = {"SOURCE_DATE_EPOCH": "0", "REPLICARD_CACHE_DIR": str(tmp_path / "kept")}
+    study.write_card(validation=REPEATS.format("'run{repeat}/*.tif'"))
+    for number in range(2):
+        study.write(f"run{number}", {n: squares(shift=number) for n in ("a", "b")})
+    before = evaluate_card(study.card, environ=environ).evidence
+    for side in ("images", "targets", "predictions", "run0", "run1"):
+        study.write(side, {"c": squares(shift=2)})
+    compared = []
+
+    def watched(stack: Any, *others: Any) -> Any:  # noqa: ANN401
+        compared.append(next(iter(stack.paths.values())))
+        return compare_objects(stack, *others)
+
+    monkeypatch.setattr("replicard.pipeline.tasks.repeats.compare_objects", watched)
+    after = evaluate_card(study.card, environ=environ).evidence
+
+    assert compared == ["run0/c.tif"]
+    one, other = (found.validations["check"].repeats["net"] for found in (before, after))
+    assert one.images == other.images[:2]

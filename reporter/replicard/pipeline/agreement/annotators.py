@@ -89,7 +89,8 @@ def annotators_evidence(
         previous.inputs_sha256, _records(previous), reader
     ):
         return previous
-    tasks = [AnnotatorTask(reader.root, m.annotators, m.candidates, settings) for m in members]
+    opening = reader.opening(subject.dataset.axes)
+    tasks = [AnnotatorTask(opening, m.annotators, m.candidates, settings) for m in members]
     kept = keep_usable(members, reader.work.run(tasks, label=inputs.label), reader)
     return _result(names, kept.members, kept.outcomes, reader).model_copy(
         update={"inputs_sha256": inputs.of_files_read(reader), "skipped": kept.skipped}

@@ -53,12 +53,13 @@ def repeats_evidence(
         )
     settings = _settings(subject, content)
     members = find_members(subject, model, with_scored=content == "objects", reader=reader)
-    inputs = _inputs(settings, members, label=f"repeats of {model} in {subject.name}")
+    inputs = _inputs(subject, settings, members, label=f"repeats of {model} in {subject.name}")
     if previous is not None and inputs.are_unchanged(
         previous.inputs_sha256, _records(previous), reader
     ):
         return previous
-    tasks = [RepeatTask(reader.root, m.repeats, m.scored, settings) for m in members]
+    opening = reader.opening(subject.dataset.axes)
+    tasks = [RepeatTask(opening, m.repeats, m.scored, settings) for m in members]
     outcomes = reader.work.run(tasks, label=inputs.label)
     kept = keep_usable(members, outcomes, reader)
     return _result(kept.members, kept.outcomes, settings, inputs, reader).model_copy(
@@ -69,17 +70,18 @@ def repeats_evidence(
 def _settings(subject: Subject, content: Content) -> RepeatSettings:
     return RepeatSettings(
         content,
-        axes=subject.dataset.axes,
         channel_names=subject.channel_names if content == "intensities" else (),
         labelling=None if content == "intensities" else subject.labelling(content),
     )
 
 
-def _inputs(settings: RepeatSettings, members: Sequence[Member], *, label: str) -> Inputs:
+def _inputs(
+    subject: Subject, settings: RepeatSettings, members: Sequence[Member], *, label: str
+) -> Inputs:
     labelling = settings.labelling
     plain = {
         "content": settings.content,
-        "axes": settings.axes,
+        "axes": subject.dataset.axes,
         "channels": list(settings.channel_names),
         "kind": labelling.kind if labelling else None,
         "is_stated": labelling.is_stated if labelling else None,

@@ -60,7 +60,7 @@ def uncertainty_evidence(
         "content": settings.content,
         "method": settings.method,
         "percentiles": settings.percentiles,
-        "axes": settings.axes,
+        "axes": subject.dataset.axes,
         "is_binary": settings.is_binary,
         "members": [[m.name, m.image, m.path, m.against] for m in members],
     }
@@ -70,7 +70,8 @@ def uncertainty_evidence(
         previous.inputs_sha256, _records(previous), reader
     ):
         return previous
-    tasks = [UncertaintyTask(reader.root, m.path, m.against, settings) for m in members]
+    opening = reader.opening(subject.dataset.axes)
+    tasks = [UncertaintyTask(opening, m.path, m.against, settings) for m in members]
     kept = keep_usable(members, reader.work.run(tasks, label=inputs.label), reader)
     results = collect_measures(
         [(m.name, o.values) for m, o in zip(kept.members, kept.outcomes, strict=True)]
@@ -107,7 +108,6 @@ def _settings(subject: Subject, content: Content) -> UncertaintySettings:
         content,
         method=choice.method if choice else NormalisationMethod.PERCENTILE,
         percentiles=(choice and choice.percentiles) or DEFAULT_PERCENTILES,
-        axes=subject.dataset.axes,
         is_binary=content == "masks" and not has_classes,
     )
 

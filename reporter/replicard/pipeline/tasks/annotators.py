@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from pathlib import Path
 
 from replicard.errors import DataError, Problem
 from replicard.images import LoadedImage, check_same_shape
 from replicard.metrics import Measurement, measure_series
 from replicard.pipeline.tasks.facts import FileFacts
 from replicard.pipeline.tasks.files import lost_file
+from replicard.pipeline.tasks.kept_outcomes import kept_or_computed
 from replicard.pipeline.tasks.measuring import ScoringSettings, measure_planes
+from replicard.pipeline.tasks.opening import Opening
 from replicard.pipeline.tasks.repeat_stack import RepeatStack
 
 Pair = tuple[str, str]
@@ -45,14 +46,23 @@ class AnnotatorTask:
         Path of each label image, by annotator and by candidate.
     """
 
-    root: Path
+    opening: Opening
     annotators: Mapping[str, str]
     candidates: Mapping[str, str]
     settings: ScoringSettings
 
     def __call__(self) -> AnnotatorOutcome:
         """Read the files and measure."""
-        stack = RepeatStack(self.root, self.annotators, self.settings.axes, as_labels=True)
+        return kept_or_computed(
+            AnnotatorOutcome,
+            self.opening,
+            self._computed,
+            paths=[*self.annotators.values(), *self.candidates.values()],
+            parts=[self.settings, list(self.annotators), list(self.candidates)],
+        )
+
+    def _computed(self) -> AnnotatorOutcome:
+        stack = RepeatStack(self.opening, self.annotators, as_labels=True)
         try:
             labels = dict(stack.each())
             self._require_kind(labels)

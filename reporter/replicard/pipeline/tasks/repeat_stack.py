@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import JsonValue
 
 from replicard.errors import DataError, Problem, ReplicardError
-from replicard.images import LoadedImage, check_same_shape, label_problem, read_image
+from replicard.images import LoadedImage, check_same_shape, label_problem
 from replicard.pipeline.planes import FRAME, planes
-from replicard.pipeline.tasks.facts import FileFacts, Role, facts_of
+from replicard.pipeline.tasks.facts import FileFacts, Role
 from replicard.pipeline.tasks.files import problems_of
+from replicard.pipeline.tasks.opening import Opening
 
 KEPT_BYTES = 256 << 20
 """Repeats up to this size together are kept between looks; others are read again."""
@@ -24,17 +24,14 @@ class RepeatStack:
 
     Attributes
     ----------
-    axes
-        Axes as the card names them.
     as_labels
         Whether they must be label images.
     facts
         What is known of each file that was read, by path.
     """
 
-    root: Path
+    opening: Opening
     paths: Mapping[str, str]
-    axes: str | None = None
     as_labels: bool = False
     facts: dict[str, FileFacts] = field(default_factory=dict)
     _kept: dict[str, LoadedImage] = field(default_factory=dict)
@@ -82,11 +79,11 @@ class RepeatStack:
 
     def _load(self, path: str) -> LoadedImage:
         try:
-            image = read_image(self.root, path, axes=self.axes)
+            opened = self.opening.open(path, Role.PREDICTION)
+            image = opened.pixels()
         except ReplicardError as error:
             raise DataError(problems_of(error, path)) from error
-        if path not in self.facts:
-            self.facts[path] = facts_of(image, Role.PREDICTION)
+        self.facts.setdefault(path, opened.facts)
         if self._kept_bytes + image.array.nbytes <= KEPT_BYTES:
             self._kept[path] = image
             self._kept_bytes += image.array.nbytes

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 from pydantic import JsonValue
@@ -18,7 +17,9 @@ from replicard.metrics.repeats import (
 )
 from replicard.pipeline.tasks.facts import FileFacts
 from replicard.pipeline.tasks.files import lost_file
+from replicard.pipeline.tasks.kept_outcomes import kept_or_computed
 from replicard.pipeline.tasks.labelling import Labelling
+from replicard.pipeline.tasks.opening import Opening
 from replicard.pipeline.tasks.repeat_stack import RepeatStack, by_channel
 from replicard.pipeline.tasks.repeated_objects import FOREGROUND, ObjectsFound, compare_objects
 from replicard_schema.evidence import RepeatKind
@@ -31,15 +32,12 @@ class RepeatSettings:
 
     Attributes
     ----------
-    axes
-        Axes as the card names them.
     labelling
         What label images hold; None for intensities, and for masks whose kind follows
         from the values that occur.
     """
 
     content: Literal["intensities", "masks", "objects"]
-    axes: str | None = None
     channel_names: tuple[str, ...] = ()
     labelling: Labelling | None = None
 
@@ -68,22 +66,29 @@ class RepeatTask:
 
     Attributes
     ----------
-    root
-        Folder of the card.
     repeats
         Path of each repeat, by its name.
     scored
         Prediction of the same image that the validation scores, if there is one.
     """
 
-    root: Path
+    opening: Opening
     repeats: Mapping[str, str]
     scored: str | None
     settings: RepeatSettings
 
     def __call__(self) -> RepeatOutcome:
         """Read the repeats, one at a time, and compare them."""
-        stack = RepeatStack(self.root, self.repeats, self.settings.axes)
+        return kept_or_computed(
+            RepeatOutcome,
+            self.opening,
+            self._computed,
+            paths=[*self.repeats.values(), *([self.scored] if self.scored else [])],
+            parts=[self.settings, list(self.repeats), self.scored is not None],
+        )
+
+    def _computed(self) -> RepeatOutcome:
+        stack = RepeatStack(self.opening, self.repeats)
         try:
             return _compared(self, stack)
         except DataError as error:

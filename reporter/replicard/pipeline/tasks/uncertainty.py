@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -16,6 +15,8 @@ from replicard.metrics.uncertainty import measure_calibration, measure_map
 from replicard.pipeline.planes import planes
 from replicard.pipeline.tasks.facts import FileFacts
 from replicard.pipeline.tasks.files import lost_file
+from replicard.pipeline.tasks.kept_outcomes import kept_or_computed
+from replicard.pipeline.tasks.opening import Opening
 from replicard.pipeline.tasks.repeat_stack import RepeatStack
 from replicard_schema.vocabulary import MeasureId, NormalisationMethod
 
@@ -39,7 +40,6 @@ class UncertaintySettings:
     content: Literal["intensities", "masks", "objects"]
     method: NormalisationMethod
     percentiles: tuple[float, float]
-    axes: str | None = None
     is_binary: bool = False
 
 
@@ -62,14 +62,23 @@ class UncertaintyTask:
         Paths of prediction and ground truth; None without ground truth.
     """
 
-    root: Path
+    opening: Opening
     path: str
     against: tuple[str, str] | None
     settings: UncertaintySettings
 
     def __call__(self) -> UncertaintyOutcome:
         """Read the files and measure."""
-        stack = RepeatStack(self.root, {}, self.settings.axes)
+        return kept_or_computed(
+            UncertaintyOutcome,
+            self.opening,
+            self._computed,
+            paths=[self.path, *(self.against or ())],
+            parts=[self.settings, self.against is not None],
+        )
+
+    def _computed(self) -> UncertaintyOutcome:
+        stack = RepeatStack(self.opening, {})
         try:
             return UncertaintyOutcome(_values(self, stack), stack.facts)
         except DataError as error:
