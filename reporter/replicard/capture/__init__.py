@@ -6,9 +6,9 @@ instead of raising, and never decides whether a fact is good or bad.
 
 from replicard.capture.context import CaptureContext
 from replicard.capture.environment import capture_environment
-from replicard.capture.graphics import read_gpus as graphics_processors
+from replicard.capture.graphics import read_gpus
 from replicard.capture.independence import Fingerprint, check_independence, compare_files
-from replicard.capture.processor import read_processor as processor
+from replicard.capture.processor import read_processor
 from replicard.capture.repository import capture_repository
 from replicard.capture.training_log import MAX_LOG_BYTES, read_training_log
 
@@ -20,7 +20,7 @@ __all__ = [
     "capture_repository",
     "check_independence",
     "compare_files",
-    "graphics_processors",
-    "processor",
+    "read_gpus",
+    "read_processor",
     "read_training_log",
 ]

@@ -9,6 +9,7 @@ from replicard.capture.git.configuration import (
     check_format,
     read_configuration,
 )
+from replicard.capture.git.history import count_unpushed
 from replicard.capture.git.location import Location, find_repository
 from replicard.capture.git.objects import Objects
 from replicard.capture.git.references import read_head, tag_of
@@ -16,7 +17,7 @@ from replicard.capture.git.remote import remote_address
 from replicard.capture.git.unreadable import UnreadableRepositoryError
 from replicard.capture.git.untracked import count_untracked
 from replicard.files import printable
-from replicard_schema.evidence import Repository, Unavailable
+from replicard_schema.evidence import Repository, Submodule, Unavailable
 
 NO_REPOSITORY = "the folder of the card is not inside a git repository"
 
@@ -80,6 +81,7 @@ def _captured(
         branch=None if head.branch is None else printable(head.branch),
         tag=None if tag is None else printable(tag),
         remote=remote_address(configuration, branch=head.branch),
+        unpushed_commits=_unpushed(head.commit, location, objects),
     )
     try:
         tracked = read_tracked(location, head.commit, objects)
@@ -91,8 +93,20 @@ def _captured(
         update={
             "changed_files": _changed(location, tracked, objects, is_own),
             "untracked_count": _untracked(location, tracked, is_own, ignores_case=ignores_case),
+            "submodules": tuple(
+                Submodule(path=printable(path), commit=file.name)
+                for path, file in sorted(tracked.files.items())
+                if file.is_submodule
+            ),
         }
     )
+
+
+def _unpushed(commit: str, location: Location, objects: Objects) -> int | Unavailable | None:
+    try:
+        return count_unpushed(commit, location, objects)
+    except UnreadableRepositoryError as error:
+        return _unavailable(error)
 
 
 def _changed(

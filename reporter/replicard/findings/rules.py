@@ -34,7 +34,12 @@ from replicard.findings.scores import (
     acceptance_within_interval,
     good_agreement,
 )
-from replicard.findings.sharing import data_without_deposit, uncommitted_changes, without_licence
+from replicard.findings.sharing import (
+    data_without_deposit,
+    uncommitted_changes,
+    unpushed_commits,
+    without_licence,
+)
 from replicard.findings.similarity import acquisition_differs, data_differ
 from replicard.findings.training import (
     epochs_disagree,
@@ -59,6 +64,7 @@ from replicard.findings.validation import (
 from replicard.findings.versions import (
     libraries_without_version,
     model_without_version,
+    other_libraries_installed,
     software_without_version,
     used_before_obtained,
 )
@@ -124,6 +130,8 @@ RULES: tuple[Rule, ...] = (
     data_without_deposit,
     without_licence,
     uncommitted_changes,
+    unpushed_commits,
+    other_libraries_installed,
     contradicted_reasons,
     empty_words,
 )

@@ -71,3 +71,21 @@ def uncommitted_changes(card: Card, evidence: Evidence | None) -> Iterator[Findi
             ),
             hint="commit the changes, then run `replicard evaluate` again",
         )
+
+
+def unpushed_commits(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
+    """Find commits that only this copy of the repository has."""
+    del card
+    repository = evidence.repository if evidence is not None else None
+    n = repository.unpushed_commits if isinstance(repository, Repository) else None
+    if isinstance(repository, Repository) and isinstance(n, int) and n:
+        yield Finding(
+            code="unpushed-commits",
+            severity=Severity.HINT,
+            message=(
+                f"{counted(n, 'commit')} up to {repository.commit[:7]} "
+                f"{'is' if n == 1 else 'are'} in no branch of another copy of the repository, as "
+                "far as this copy knows. Others cannot obtain the commit that is recorded."
+            ),
+            hint="push the branch, then run `replicard evaluate` again",
+        )

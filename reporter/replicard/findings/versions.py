@@ -1,5 +1,6 @@
 """Findings about versions and dates of algorithms, tools and models."""
 
+import re
 from collections.abc import Iterator
 
 from replicard.findings.wording import listed, verb
@@ -127,3 +128,35 @@ def _unversioned(code: str, field: str, software: Software, model: Model) -> Fin
         ),
         hint=hint,
     )
+
+
+def other_libraries_installed(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
+    """Find libraries of which another version is installed than the card names."""
+    installed = evidence.environment.packages if evidence is not None else {}
+    for name, model in card.models.items():
+        stated = model.training.libraries if model.training is not None else {}
+        others = [
+            f"{library} {version} (installed: {found})"
+            for library, version in stated.items()
+            if version and (found := installed.get(_plain(library))) and not _agree(version, found)
+        ]
+        if others and is_own(model):
+            yield Finding(
+                code="other-library-version",
+                severity=Severity.HINT,
+                field=f"models.{name}.training.libraries",
+                message=(
+                    f"The card names {listed(others)} for the training of {model.name or name}. "
+                    "That is right if it was trained elsewhere or earlier."
+                ),
+                hint="correct the card if the model was trained with what is installed here",
+            )
+
+
+def _plain(library: str) -> str:
+    return re.sub(r"[-_.]+", "-", library).casefold()
+
+
+def _agree(stated: str, installed: str) -> bool:
+    """Say whether a version is the one stated, or begins with it."""
+    return installed == stated or installed.startswith((f"{stated}.", f"{stated}+"))

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 
-from replicard.capture import graphics_processors, processor
+from replicard.capture import read_gpus, read_processor
 from replicard.importers import MAIN_LIBRARIES
 from replicard_schema.evidence import Unavailable
 
@@ -45,12 +45,12 @@ def libraries_in_use(modules: Iterable[str] | None = None) -> dict[str, str]:
 
 def hardware(environ: Mapping[str, str]) -> str | None:
     """Name the graphics processors, or else the processor; None if neither is known."""
-    gpus = graphics_processors(environ)
+    gpus = read_gpus(environ)
     if not isinstance(gpus, Unavailable) and gpus:
         names = [gpu.name for gpu in gpus]
         return " and ".join(
             f"{names.count(name)} × {name}" if names.count(name) > 1 else name
             for name in dict.fromkeys(names)
         )
-    found = processor()
+    found = read_processor()
     return None if isinstance(found, Unavailable) else found

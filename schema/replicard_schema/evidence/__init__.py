@@ -35,7 +35,7 @@ from replicard_schema.evidence.independence import (
 )
 from replicard_schema.evidence.intervals import Interval, Resampling
 from replicard_schema.evidence.likeness import Likeness, NearMethod, Patch
-from replicard_schema.evidence.machine import Environment, Gpu, Repository
+from replicard_schema.evidence.machine import Environment, Gpu, Repository, Submodule
 from replicard_schema.evidence.measures import Measured, MeasureExample, MeasureResult
 from replicard_schema.evidence.readings import Fact, FactKind, FactSubject, Reading
 from replicard_schema.evidence.repeats import (
@@ -134,6 +134,7 @@ __all__ = [
     "Similarity",
     "SkippedImage",
     "Spread",
+    "Submodule",
     "Summary",
     "TrainingLog",
     "Unavailable",

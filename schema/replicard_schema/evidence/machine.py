@@ -30,6 +30,14 @@ class Environment(Document):
     """Version of every installed distribution, by normalised name."""
 
 
+class Submodule(Document):
+    """Another repository that a commit names."""
+
+    path: str
+    """Where it stands, relative to the root of the repository."""
+    commit: str
+
+
 class Repository(Document):
     """State of the git repository around the card."""
 
@@ -43,3 +51,8 @@ class Repository(Document):
     repository; or why the files could not be compared."""
     untracked_count: Annotated[int, Field(ge=0)] | Unavailable = 0
     """Files that are neither tracked nor ignored; or why they could not be counted."""
+    unpushed_commits: Annotated[int, Field(ge=0)] | Unavailable | None = None
+    """Commits that no remote branch had when it was last fetched or pushed; None if no
+    remote branch is known."""
+    submodules: tuple[Submodule, ...] = ()
+    """Other repositories that the commit names."""

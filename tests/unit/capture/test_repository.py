@@ -123,7 +123,7 @@ def test_a_shallow_clone_is_read(workshop: Workshop, tmp_path: Path) -> None:
 
     found = capture_repository(CaptureContext(clone, {}))
 
-    assert found == Repository(commit=commit, branch="main")
+    assert found == Repository(commit=commit, branch="main", unpushed_commits=0)
 
 
 def test_the_remote_is_reported_without_its_token(workshop: Workshop) -> None:

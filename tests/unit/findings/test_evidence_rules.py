@@ -287,3 +287,63 @@ def test_files_that_differ_from_the_commit_are_named(find: Find) -> None:
     assert find(repository={"commit": "4f2c1e9" + "0" * 33}) == []
     unknown = {"unavailable_because": "there are too many"}
     assert find(repository={**repository, "changed_files": unknown}) == []
+
+
+def test_commits_that_nobody_else_has_are_counted(find: Find) -> None:
+    repository = {"commit": "4f2c1e9" + "0" * 33, "unpushed_commits": 2}
+
+    (finding,) = find(repository=repository)
+
+    assert finding.code == "unpushed-commits"
+    assert finding.message.startswith("2 commits up to 4f2c1e9 are in no branch of another copy")
+    assert find(repository={**repository, "unpushed_commits": 0}) == []
+
+
+def test_another_installed_version_than_the_card_names_is_a_hint(find: Find) -> None:
+    machine = {
+        "python": "3.11",
+        "implementation": "CPython",
+        "os": "Linux",
+        "machine": "x86_64",
+        "cpu": "CPU",
+        "cpu_count": 2,
+        "memory_bytes": 1,
+        "gpus": [],
+        "packages": {"scikit-image": "0.26.0", "torch": "2.3.1+cpu"},
+    }
+    stated = {"scikit_image": "0.19", "torch": "2.3.1", "csbdeep": "0.7"}
+
+    (finding,) = find({"models.unet.training.libraries": stated}, environment=machine)
+
+    assert (finding.code, finding.severity) == ("other-library-version", Severity.HINT)
+    assert "scikit_image 0.19 (installed: 0.26.0)" in finding.message
+    assert "torch" not in finding.message
+
+
+def test_a_source_that_says_something_else_is_shown_with_its_place(find: Find) -> None:
+    reading = {
+        "file": {"path": "config.json", "sha256": "0" * 64, "bytes": 1},
+        "format": "CSBDeep configuration",
+        "facts": [
+            {
+                "subject": "model",
+                "field": "training.hyperparameters.epochs",
+                "value": "400",
+                "kind": "configured",
+                "place": "train_epochs",
+            }
+        ],
+    }
+    card = {
+        "models.unet.source_files": ["config.json"],
+        "models.unet.training.hyperparameters": {"epochs": "100"},
+    }
+
+    (finding,) = find(card, readings={"config.json": reading})
+
+    assert finding.code == "source-disagrees"
+    assert finding.message == (
+        "The card says 100; config.json says 400 (train_epochs, configured)."
+    )
+    same = {"models.unet.training.hyperparameters": {"epochs": "400"}}
+    assert find({**card, **same}, readings={"config.json": reading}) == []

@@ -23,6 +23,7 @@ _PEELED = re.compile(rb"\^([0-9a-f]{40})")
 _TARGET = re.compile(rb"object ([0-9a-f]{40})\ntype ([a-z]{1,10})\n")
 _BRANCH = "refs/heads/"
 _TAG = "refs/tags/"
+_REMOTE = "refs/remotes/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,16 @@ def tag_of(commit: str, location: Location, objects: Objects) -> str | None:
     return min(candidates)[-1] if candidates else None
 
 
+def remote_tips(location: Location) -> frozenset[str]:
+    """Return the commits that branches of other copies pointed to when last heard of."""
+    tips = {e.target for n, e in _packed(location.common).items() if n.startswith(_REMOTE)}
+    for name in _files(location.common, _REMOTE.rstrip("/")):
+        content = read_part(location.common, name, max_bytes=MAX_REFERENCE_BYTES) or b""
+        if found := _OBJECT.fullmatch(content):
+            tips.add(found[1].decode())
+    return frozenset(tips)
+
+
 def _is_tag(name: str) -> bool:
     return name.startswith(_TAG)
 
@@ -140,7 +151,7 @@ def _files(common: Path, folder: str) -> Iterator[str]:
                 seen += 1
                 if seen > MAX_LOOSE_TAGS:
                     raise UnreadableRepositoryError(
-                        f"the repository has more than {MAX_LOOSE_TAGS:,} tags"
+                        f"the repository has more than {MAX_LOOSE_TAGS:,} tags or branches"
                     )
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(f"{current}/{entry.name}")
