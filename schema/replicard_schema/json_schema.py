@@ -99,6 +99,7 @@ def card_json_schema() -> _Schema:
         for name, schema in sorted(generated.pop("$defs").items())
         if name != "FreeValue"
     }
+    _offer_metrics(definitions["acceptance"]["properties"])
     head = {
         "$schema": _DRAFT,
         "$id": f"urn:replicard:schema:reporting-card:{CARD_VERSION}",
@@ -120,6 +121,14 @@ def json_schema_text() -> str:
 
 def _meaning(passport: Passport | NormalisationPassport) -> _Schema:
     return {"const": passport.id.value, "description": f"{passport.name}: {passport.definition}"}
+
+
+def _offer_metrics(fields: _Schema) -> None:
+    """Offer the metrics that are computed, where any name will do since one may be stated."""
+    anything = fields["metric"]
+    description = anything.pop("description")
+    metrics = {"$ref": f"#/definitions/{_spelled(MetricId.__name__)}"}
+    fields["metric"] = {"anyOf": [metrics, anything], "description": description}
 
 
 def _spelled(name: str) -> str:

@@ -125,6 +125,15 @@ def test_every_normalisation_is_offered_with_its_name_and_definition(
     }
 
 
+def test_an_acceptance_is_offered_the_metrics_and_takes_any_name(schema: dict[str, Any]) -> None:
+    metric = schema["definitions"]["acceptance"]["properties"]["metric"]
+    validator = jsonschema.Draft7Validator({**metric, "definitions": schema["definitions"]})
+
+    assert {"$ref": "#/definitions/metric-id"} in metric["anyOf"]
+    assert validator.is_valid("hd95")
+    assert validator.is_valid("HOTA")
+
+
 def test_patterns_work_in_the_unicode_mode_of_javascript(schema: dict[str, Any]) -> None:
     # That mode refuses escapes of characters that need none.
     for part in subschemas(schema):

@@ -17,9 +17,15 @@ _LIBRARIES = (
 )
 
 
-def required(limit: Fact) -> str:
-    """Write a limit of acceptance: ``an F1 score of at least 0.8``."""
-    unit = _unit(limit.metric.plain)
+def required(limit: Fact, unit: str | None = None) -> str:
+    """Write a limit of acceptance: ``an F1 score of at least 0.8``.
+
+    Parameters
+    ----------
+    unit
+        Unit of the scores that it was compared with, where there are any.
+    """
+    unit = f"{THIN}{unit}" if unit is not None else _unit(limit.metric.plain)
     bounds = [
         None if limit.at_least is None else f"at least {_number(limit.at_least)}{unit}",
         None if limit.at_most is None else f"at most {_number(limit.at_most)}{unit}",

@@ -12,7 +12,7 @@ from replicard.render.phrases.agreement import repeats_told, uncertainty_told
 from replicard.render.phrases.annotators import annotators_told
 from replicard.render.phrases.candidates import Candidate, thresholds
 from replicard.render.phrases.imaging import listed_marked
-from replicard.render.phrases.metric_words import noun
+from replicard.render.phrases.metric_words import NOUNS, noun
 from replicard.render.phrases.score_notes import (
     convention,
     further_scores,
@@ -207,6 +207,17 @@ class Story:
         if len(self.models) == 1:
             return next(iter(self.models)).name
         return self.name_of(asked[0]) if len(asked) == 1 else "each model"
+
+    def unit(self, limit: Fact) -> str | None:
+        """Return the unit of the scores that a limit is about, if they have but one."""
+        wanted = noun(limit.plain.metric)
+        units = {
+            result.plain.unit
+            for candidate in self.candidates
+            for result in candidate.results
+            if NOUNS[result.plain.metric] == wanted and result.plain.unit is not None
+        }
+        return units.pop() if len(units) == 1 else None
 
     def outcome(self, limit: Fact) -> Outcome | None:
         """Compare a limit with the scores; the author's limit decides."""
