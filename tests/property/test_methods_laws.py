@@ -95,9 +95,11 @@ POWERS = {10.0}
 DOUBLED = re.compile(r"\b(the|an?|of|in|and|or|was|were|is|are|for|on|with|by|from) \1\b")
 NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9,]*(?:\.[0-9]+)?")
 NOT_TOLD = re.compile(
-    r"(?:card_version|study\..*|.*\.(?:images|targets|axes|groups|boxes|labels|label_kind|weights|log)"
+    r"(?:card_version|study\..*|.*\.(?:images|second_images|targets|axes|groups|boxes|labels)"
+    r"|.*\.(?:label_kind|weights|log|object_table)"
     r"|.*\.source_files.*"
-    r"|.*\.(?:compare_with_input|candidates\..*|object_table|repeated_predictions\..*|url|documentation)"
+    r"|.*\.(?:compare_with_input|candidates\..*|url|documentation)"
+    r"|.*\.(?:repeated|second)_predictions\..*"
     r"|.*\.(?:annotations\..*|uncertainty_maps\.[^.]*\.files)"
     r"|.*\.(?:source_code|support|last_release|license|example_data|quality_checks|interface)"
     r"|.*\.(?:group_table|intervals\..*)"
@@ -186,6 +188,7 @@ def led(draw: st.DrawFn, document: dict[str, Any]) -> dict[str, Any]:
         validation["candidates"] = dict.fromkeys(chosen, "r/*.tif")
         if "repeated_predictions" in validation:
             validation["repeated_predictions"] = {draw(models): "r/*.tif"}
+        validation |= {"second_predictions": dict.fromkeys(chosen, "r/*.tif")}
         if "uncertainty_maps" in validation:
             maps = next(iter(validation["uncertainty_maps"].values()))
             validation["uncertainty_maps"] = {draw(models): maps}
