@@ -159,7 +159,8 @@ class Curves:
     def __call__(self, files: SetFiles) -> dict[Key, list[tuple[float, ...]]]:
         """Sum up the similarity of every plane that is asked for."""
         found: dict[Key, list[tuple[float, ...]]] = {}
-        for candidate in files.predictions:
+        asked = {candidate for candidate, _ in self.factors}
+        for candidate in (name for name in files.predictions if name in asked):
             for channel, true, image in files.parts(candidate):
                 key = (candidate, channel)
                 if key not in self.factors:

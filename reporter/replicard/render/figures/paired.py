@@ -19,7 +19,7 @@ from replicard.render.figures.figure import DOUBLE_COLUMN_MM, SINGLE_COLUMN_MM, 
 from replicard.render.figures.palette import BLUE, MUTED, VERMILION
 from replicard.render.metric_rows import RAW_INPUT, MetricRow, values
 from replicard_schema.evidence import PairedComparison
-from replicard_schema.vocabulary import Direction
+from replicard_schema.vocabulary import Direction, MetricId
 
 _CHART_MM = 42.0
 _GAP_MM = 17.0
@@ -129,9 +129,12 @@ def _legend(row: MetricRow, *, has_differences: bool) -> str:
     unit = f" ({row.unit})" if row.unit else ""
     mean = " Δ: mean difference with its interval." if has_differences else ""
     better = "below" if row.passport.direction is Direction.LOWER_IS_BETTER else "above"
+    sides = "the raw input against the ground truth", "the prediction"
+    if row.metric is MetricId.FRC_RESOLUTION:
+        sides = "two raw captures", "the predictions of both"
     return (
-        f"Each point is one image, with the {row.title}{unit} of the raw input against the ground "
-        f"truth along the horizontal axis and that of the prediction along the vertical axis. "
+        f"Each point is one image, with the {row.title}{unit} of {sides[0]} along the horizontal "
+        f"axis and that of {sides[1]} along the vertical axis. "
         f"On the line both are equal; {better} it the prediction is better (blue circles), on the "
         f"other side the raw input is (red squares).{mean}"
     )
