@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from replicard.metrics import measure_instances, measure_restoration
+from replicard.metrics import measure_restoration
 from replicard.metrics.measurement import ImageMeasurement
 from replicard.metrics.registry import default_metrics
-from replicard_schema.vocabulary import MetricId, NormalisationMethod, Task
+from replicard_schema.vocabulary import NormalisationMethod, Task
 
 SIZE = 20_000
 _ROWS = 500
@@ -25,14 +25,9 @@ def check_large_image(size: int = SIZE) -> None:
         from_disk = _measure(*maps)
         seconds = time.perf_counter() - start
         in_memory = _measure(*(np.array(each) for each in maps))
-        labels = [each.astype(np.uint16)[: size // 2] >> 10 for each in maps]
-        objects = measure_instances(
-            *labels, metrics=[MetricId.IOU, MetricId.F1], iou_thresholds=[0.5]
-        )
     same = "the same" if from_disk == in_memory else "DIFFERENT"
     print(f"\n{size:,} x {size:,}, uint16: {seconds:.1f} s from disk; {same} scores as in memory")
     print(", ".join(f"{m.metric} {m.value:.6f}" for m in from_disk.measurements))
-    print(f"labels: {', '.join(f'{m.metric} {m.value}' for m in objects.measurements)}")
 
 
 def _measure(reference: NDArray[Any], prediction: NDArray[Any]) -> ImageMeasurement:

@@ -48,17 +48,25 @@ class Row:
     agree: Callable[[Any, Any], bool]
 
 
-def rows(folder: Path | None) -> Iterator[Callable[[], Row]]:
-    """Yield what makes each row, so that one set of images is in memory at a time."""
-    yield lambda: _ssim("SSIM mean and map, 2048 x 2048, float32", 25, np.float32, (2048, 2048))
-    yield lambda: _ssim("SSIM mean and map, 2048 x 2048, float64", 18, np.float64, (2048, 2048))
-    yield lambda: _ssim("SSIM mean and map, 64 x 512 x 512", 10, np.float64, (64, 512, 512))
-    yield _errors
-    yield _percentiles
+def rows(folder: Path | None) -> Iterator[tuple[str, Callable[[], Row]]]:
+    """Yield each row as its name and what makes it: one set of images is in memory at a time."""
+    for target, dtype, shape in (
+        (25, np.float32, (2048, 2048)),
+        (18, np.float64, (2048, 2048)),
+        (10, np.float64, (64, 512, 512)),
+    ):
+        name = f"SSIM mean and map, {' x '.join(map(str, shape))}, {np.dtype(dtype).name}"
+        yield name, partial(_ssim, name, target, dtype, shape)
+    name = "RMSE, NRMSE, PSNR, PCC and RSE map, 4096 x 4096, float32"
+    yield name, partial(_errors, name)
+    name = "percentiles 1 and 99.8, 4096 x 4096, float32"
+    yield name, partial(_percentiles, name)
     for n, size, target in ((2_000, 2048, 30), (10_000, 4096, 35)):
-        yield partial(_matching, n, size, target, "StarDist", folder)
-        yield partial(_matching, n, size, target, "Cellpose", folder)
-    yield _many_pairs
+        name = f"matching at nine thresholds, {size} x {size}, {n:,} objects"
+        for peer, find in (("StarDist", peers.stardist), ("Cellpose", peers.cellpose)):
+            yield name, partial(_matching, name, peer, target, (n, size), partial(find, folder))
+    name = "500 pairs 512 x 512, uint16, read and all restoration metrics"
+    yield name, partial(_many_pairs, name)
 
 
 def noisy(shape: tuple[int, ...], dtype: type[np.floating]) -> tuple[Array, Array]:
@@ -103,7 +111,7 @@ def _ssim(name: str, target: float, dtype: type[np.floating], shape: tuple[int, 
     return Row(name, "scikit-image", target, ours, peer, agree)
 
 
-def _errors() -> Row:
+def _errors(name: str) -> Row:
     generator = np.random.default_rng(1)
     reference = generator.gamma(2, 100, (4096, 4096)).astype(np.float32)
     noise = generator.normal(0, 5, reference.shape)
@@ -128,7 +136,7 @@ def _errors() -> Row:
         return np.allclose(mine[0], other[0], rtol=1e-4) and np.array_equal(mine[1], other[1])
 
     return Row(
-        "RMSE, NRMSE, PSNR, PCC and RSE map, 4096 x 4096, float32",
+        name,
         "scikit-image",
         11,
         ours,
@@ -137,7 +145,7 @@ def _errors() -> Row:
     )
 
 
-def _percentiles() -> Row:
+def _percentiles(name: str) -> Row:
     image = np.random.default_rng(2).gamma(2, 100, (4096, 4096)).astype(np.float32)
 
     def agree(mine: tuple[float, ...], other: tuple[float, ...]) -> bool:
@@ -146,7 +154,7 @@ def _percentiles() -> Row:
         return mine == exact and np.allclose(mine, other, rtol=1e-6)
 
     return Row(
-        "percentiles 1 and 99.8, 4096 x 4096, float32",
+        name,
         "numpy.percentile",
         5,
         lambda: percentiles(image, BOUNDS),
@@ -155,10 +163,16 @@ def _percentiles() -> Row:
     )
 
 
-def _matching(n: int, size: int, target: float, name: str, folder: Path | None) -> Row:
-    match = peers.stardist(folder) if name == "StarDist" else peers.cellpose(folder)
-    reference = discs(n, size, seed=0)
-    prediction = np.roll(discs(n, size, seed=1), (3, 5), axis=(0, 1))
+def _matching(
+    name: str,
+    peer: str,
+    target: float,
+    extent: tuple[int, int],
+    find_peer: Callable[[], Callable[..., peers.Counts]],
+) -> Row:
+    match = find_peer()
+    reference = discs(*extent, seed=0)
+    prediction = np.roll(discs(*extent, seed=1), (3, 5), axis=(0, 1))
     # peers want ids without gaps
     reference, prediction = (_numbered(image) for image in (reference, prediction))
 
@@ -167,8 +181,8 @@ def _matching(n: int, size: int, target: float, name: str, folder: Path | None) 
         return [(c.tp, c.fp, c.fn) for c in (one.counts() for one in found)]
 
     return Row(
-        f"matching at nine thresholds, {size} x {size}, {n:,} objects",
         name,
+        peer,
         target,
         ours,
         lambda: match(reference, prediction, THRESHOLDS),
@@ -180,17 +194,17 @@ def _numbered(labels: Array) -> Array:
     return np.unique(labels, return_inverse=True)[1].reshape(labels.shape).astype(np.int32)
 
 
-def _many_pairs() -> Row:
+def _many_pairs(name: str) -> Row:
     folder = tempfile.TemporaryDirectory(prefix="replicard-benchmark-")
     root = Path(folder.name)
     names = [_write_pair(root, number) for number in range(500)]
     metrics = default_metrics(Task.DENOISING)
 
-    def one(name: str) -> dict[str, float]:
+    def one(file: str) -> dict[str, float]:
         with use_threads(1):
             found = measure_restoration(
-                read_image(root, f"true_{name}").array,
-                read_image(root, f"found_{name}").array,
+                read_image(root, f"true_{file}").array,
+                read_image(root, f"found_{file}").array,
                 metrics=metrics,
                 method=NormalisationMethod.PERCENTILE,
             )
@@ -209,8 +223,7 @@ def _many_pairs() -> Row:
             for name in names
         ]
 
-    title = "500 pairs 512 x 512, uint16, read and all restoration metrics"
-    return Row(title, "scikit-image", 10, ours, peer, _same_scores)
+    return Row(name, "scikit-image", 10, ours, peer, _same_scores)
 
 
 def _write_pair(root: Path, number: int) -> str:
