@@ -20,7 +20,12 @@ a value is counted and left out of mean, median and standard deviation.
 
 _TABLES_AND_TRACKS = """\
 Object detection with tables of boxes instead of label images: `ap_coco`, `ap_coco_50`, `f1`,
-`precision`, `recall`, `tp`, `fp` and `fn` unless the card names others.
+`precision`, `recall`, `tp`, `fp` and `fn` unless the card names others. `boxes` of the data set
+and each candidate name a CSV table with the columns `image`, `label`, `y0`, `x0`, `y1` and `x1` in
+pixels, that of a candidate also with `score`. The corner `y1`, `x1` lies outside the box, as in
+scikit-image. A row with an image and nothing else says that the image has no box. Precision,
+recall, F1 and counts take every row of the table, so a score below which a detection would not
+be used has to be applied before; average precision needs them all.
 
 No metric of tracking is computed. Multiple object tracking accuracy and its relatives (MOTA,
 IDF1, HOTA, the measures of the Cell Tracking Challenge) are reported with `stated_scores` of a
