@@ -191,7 +191,7 @@ class Dataset(Section):
     labels: FilePath | None = None
     """CSV table with the columns image and label, for image classification."""
     boxes: FilePath | None = None
-    """CSV table with the columns image, label, y0, x0, y1 and x1 (outside), for object detection."""
+    """CSV table with the columns image, label, y0, x0, y1 and x1 (excluded), for detection."""
     groups: Line | None = Field(default=None, examples=["{well}_s{field}_*"])
     """Pattern of names; images for which the words in braces catch the same belong together."""
     group_table: FilePath | None = None
