@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
+import numpy as np
+
 from replicard.files import FolderFiles, SteadyFile, is_folder_image
 from replicard.images.axes import canonical, name_axes
 from replicard.images.boundary import decoding
@@ -89,6 +91,16 @@ class LoadedImage:
         y, x = (shown.shape[axes.index(axis)] for axis in "YX")
         parts.append(f"the middle {y} x {x} of {height} x {width} pixels")
         return replace(self, array=shown, axes=axes, cut_out=", ".join(parts))
+
+    def in_memory(self) -> "LoadedImage":
+        """Return the image with all of its pixels in memory.
+
+        Raises
+        ------
+        UndefinedMetricError
+            If it is too large for that.
+        """
+        return replace(self, array=np.asarray(self.array)) if self.is_in_parts else self
 
     def sample(self) -> Pixels:
         """Return all pixels, or of a large image rows from its middle."""

@@ -21,7 +21,7 @@ LARGEST_BLOCK = 1 << 27
 _BLOCK_PIXELS = 1 << 21
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class View:
     """An image that stays in its file.
 
@@ -71,6 +71,12 @@ class View:
     def chunks(self) -> tuple[int, ...]:
         """Lengths of the pieces that are best read as a whole."""
         return tuple(self.stored.chunks[axis] for axis in self.axes)
+
+    def __eq__(self, other: object) -> bool:
+        """Refuse: an array would answer pixel by pixel, and a plain yes or no be wrong."""
+        raise TypeError("a large image is compared block by block, see `equal` and `blocks`")
+
+    __hash__ = None  # type: ignore[assignment] # as that of an array
 
     def __getitem__(self, region: Any) -> NDArray[Any]:  # noqa: ANN401 - slices, or one of them
         """Return the pixels of a region.

@@ -234,3 +234,45 @@ CLASS_TABLES = (
         "Is an error that names them.",
     ),
 )
+
+FILES = (
+    BadInput(
+        "unreadable",
+        "A file that is empty, cut off, damaged, or of no format that is read",
+        "Its image is left out for all candidates, so that all are compared on the same images. A "
+        "finding, the evidence, the report and the methods text say so, and the exit code is 1. "
+        "With `--strict` nothing is written, and all such files are listed.",
+    ),
+    BadInput(
+        "changes-meanwhile",
+        "A file that shrinks, grows or changes while it is read",
+        "Its image is left out with this reason.",
+    ),
+    BadInput(
+        "none-usable",
+        "No image of a validation, or no file of a pattern, that can be used",
+        "Is an error; what was written before stays as it is.",
+    ),
+    BadInput(
+        "without-partner",
+        "An image without ground truth or prediction, or with several",
+        "Is an error that names the file, since a pattern is wrong or files are missing.",
+    ),
+    BadInput(
+        "unused-file",
+        "A file of a data set that no validation uses, such as a training image, is unreadable",
+        "Is left out of what is said about the data set, and named; the exit code is 1.",
+    ),
+    BadInput(
+        "large",
+        "An image of more than 128 MiB",
+        "Stays in its file and is read in parts, with the same numbers. Above 134 million pixels "
+        "a metric that needs all of them at once has no value; whether labels look like what "
+        "they are said to be, and statistics of the data, are judged by rows from the middle.",
+    ),
+    BadInput(
+        "worker-dies",
+        "An image whose worker process dies, as for want of memory",
+        "Is tried again, at last alone; if that fails, it is left out with this reason.",
+    ),
+)

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable
 
-from replicard.metrics.bad_input import CLASS_TABLES, INTENSITY_IMAGES, LABEL_IMAGES, BadInput
+from replicard.metrics.bad_input import (
+    CLASS_TABLES,
+    FILES,
+    INTENSITY_IMAGES,
+    LABEL_IMAGES,
+    BadInput,
+)
 from replicard.metrics.registry import METRICS, default_metrics
 from replicard_schema.passport import Definition, NormalisationPassport
 from replicard_schema.passports import MEASURES, NORMALISATIONS
@@ -72,6 +78,7 @@ def metrics_reference() -> str:
         _HEAD,
         _defaults(),
         _edge_cases(passports),
+        _bad_input("files", FILES),
         _bad_input("label images", LABEL_IMAGES),
         _bad_input("intensities", INTENSITY_IMAGES),
         _bad_input("tables of class labels", CLASS_TABLES),

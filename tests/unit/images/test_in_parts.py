@@ -185,3 +185,7 @@ def test_a_view_says_what_an_array_says(tmp_path: Path) -> None:
     assert (view.shape, view.ndim, view.size) == (LARGE.shape, LARGE.ndim, LARGE.size)
     assert (view.dtype, view.nbytes) == (LARGE.dtype, LARGE.nbytes)
     assert np.array_equal(view[1:2], LARGE[1:2])
+    with pytest.raises(TypeError, match="block by block"):
+        view == 0  # noqa: B015 - what an array would allow
+    with pytest.raises(TypeError, match="block by block"):
+        view != 0  # noqa: B015 - as above

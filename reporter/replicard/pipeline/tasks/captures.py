@@ -99,7 +99,7 @@ class CaptureTask:
         mismatch = check_same_shape(first.pixels(), second.pixels())
         if mismatch is not None:
             return mismatch
-        compared = self._compared(first.pixels(), second.pixels(), known)
+        compared = self._compared(first.pixels().in_memory(), second.pixels().in_memory(), known)
         if store:
             store.put(key, compared)
         return compared

@@ -80,7 +80,7 @@ class RepeatStack:
     def _load(self, path: str) -> LoadedImage:
         try:
             opened = self.opening.open(path, Role.PREDICTION)
-            image = opened.pixels()
+            image = opened.pixels().in_memory()
         except ReplicardError as error:
             raise DataError(problems_of(error, path)) from error
         self.facts.setdefault(path, opened.facts)
