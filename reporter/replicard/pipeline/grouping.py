@@ -84,7 +84,7 @@ def group_listed(plan: Plan, images: Iterable[str], reader: Reader) -> Grouping:
     DataError
         If the table of groups is missing or malformed, or lacks an image.
     """
-    names = {image: tuple(dict.fromkeys((image, PurePosixPath(image).stem))) for image in images}
+    names = {image: tuple(dict.fromkeys((PurePosixPath(image).stem, image))) for image in images}
     stated, by, tables = stated_groups(plan, names, reader)
     return Grouping(stated, _joined(stated, ()), by, tables)
 
@@ -97,7 +97,8 @@ def stated_groups(
     Parameters
     ----------
     names
-        Names under which a table may list an image, by its own name.
+        Names under which a table may list an image, by its own name; the first is the one
+        that a pattern is held against.
     """
     dataset = plan.dataset
     if dataset.group_table is not None:
@@ -106,7 +107,7 @@ def stated_groups(
         return found, f"the table {dataset.group_table}", (record,)
     if dataset.groups is not None:
         pattern = dataset.groups
-        groups = {name: group_of(own[-1], pattern) for name, own in names.items()}
+        groups = {name: group_of(own[0], pattern) for name, own in names.items()}
         return groups, f"the pattern {pattern} of names", ()
     return dict.fromkeys(names), None, ()
 

@@ -419,6 +419,22 @@ def test_images_are_counted_by_group(study: Study) -> None:
     assert any(f.code == "group-pattern" for f in evidence.findings)
 
 
+def test_a_pattern_of_groups_is_held_against_the_name_of_an_image(
+    study: Study, squares: Squares
+) -> None:
+    names = ("scan_A1_s1", "scan_A1_s2", "scan_B2_s1")
+    for side in ("images", "targets", "predictions"):
+        shutil.rmtree(study.folder / side)
+        study.write(side, {name: np.roll(squares(), at, axis=0) for at, name in enumerate(names)})
+    study.write_card(dataset=', groups: "scan_{well}_s*"')
+
+    evidence = study.evaluate().evidence
+
+    groups = [pair.group for pair in evidence.validations["check"].pairs]
+    assert groups == ["A1", "A1", "B2"]
+    assert not any(f.code == "group-pattern" for f in evidence.findings)
+
+
 def test_training_images_among_the_evaluation_images_are_found_by_pixels(study: Study) -> None:
     pixels = tifffile.imread(study.folder / "images" / "a.tif")
     (study.folder / "training").mkdir()
