@@ -38,6 +38,29 @@ IDF1, HOTA, the measures of the Cell Tracking Challenge) are reported with `stat
 validation, with the program that computed them.
 """
 
+_UNCERTAINTY = """\
+## Intervals, comparisons and percentiles
+
+- **Percentiles** (5, 25, 75, 95) of the values of single images are interpolated linearly between
+  images, as NumPy's method `linear` does (type 7 of Hyndman and Fan 1996, doi:10.2307/2684934).
+- **Intervals** of means over images and of pooled values come from a bootstrap: images are drawn
+  with replacement, 10,000 times unless the card says otherwise, and the value is formed again;
+  pooled values from the added counts of the drawn images. Images of one group are drawn as a
+  whole (cluster bootstrap, doi:10.1111/j.1467-9868.2007.00593.x). The method is BCa
+  (doi:10.1080/01621459.1987.10478410, doi:10.1214/ss/1032280214), and the percentile method below
+  10 images or groups. Below 5, where all agree, or where more than 1 % of the resamples have no
+  value, there is a reason in place of an interval. Counts, areas under curves and average
+  precision of boxes have none.
+- **Comparisons** of candidates take the images on which both have a value: mean difference, its
+  interval, the images that got worse, and a two-sided permutation test that flips the signs of
+  the differences of images or whole groups (all ways up to 16 of them, random ways beyond,
+  doi:10.2202/1544-6115.1585; none below 6). It assumes that images or groups are independent of
+  each other and that either sign is as likely if both are equally good. p-values stand as they
+  are and adjusted by Holm's method for the pairs compared by one metric.
+- **How many images would be needed**: the width of an interval falls with the square root of the
+  number of images or groups, so half the width needs about four times as many.
+"""
+
 _NORMALISATIONS_HEAD = """\
 ## Normalisations
 
@@ -82,6 +105,7 @@ def metrics_reference() -> str:
         _bad_input("label images", LABEL_IMAGES),
         _bad_input("intensities", INTENSITY_IMAGES),
         _bad_input("tables of class labels", CLASS_TABLES),
+        _UNCERTAINTY,
         _normalisations(),
         *map(_definition, passports),
         _MEASURES_HEAD,
