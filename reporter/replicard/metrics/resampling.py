@@ -24,6 +24,8 @@ DEFAULT_RESAMPLES = 10_000
 
 _SUM_BITS = 52
 """One less than a float64 has, since rounding may make the largest value a little larger."""
+_SMALLEST_EXPONENT = -1022
+"""Of a normal float64; smaller values are as good as 0."""
 _DRAWS_AT_ONCE = 1 << 21
 """Limits the memory to some tens of megabytes, whatever the number of images."""
 
@@ -101,7 +103,7 @@ def rounded_for_sums(table: Floats, *, n_terms: int) -> Floats:
     largest = np.abs(table).max(axis=0)
     # The exponent of the largest sum that can occur; 0 stands for an empty column.
     exponents = [math.frexp(n_terms * size)[1] if size else 0 for size in largest.tolist()]
-    steps = np.ldexp(1.0, np.array(exponents) - _SUM_BITS)
+    steps = np.ldexp(1.0, np.maximum(np.array(exponents) - _SUM_BITS, _SMALLEST_EXPONENT))
     return np.asarray(np.round(table / steps) * steps)
 
 
