@@ -153,8 +153,9 @@ def _strip_sums(work: _Work, strip: Region) -> Iterator[float]:
         if size != similar.shape:
             fields = np.empty((4, *(n + 2 * RADIUS for n in size)), work.weights.dtype)
             similar = np.empty(size, work.weights.dtype)
+        local, inside = _places(tile, offset=around, shape=work.shape)
         centres = [
-            _fill(field, side, tile, offset=around, shape=work.shape)
+            _fill(field, np.asarray(side[local]), inside)
             for field, side in zip(fields, sides, strict=False)
         ]
         constants = np.array([*centres, *work.constants], work.weights.dtype)
@@ -171,24 +172,26 @@ def _around(region: Region, shape: Sequence[int]) -> Region:
     )
 
 
-def _fill(
-    field: Floats, side: PixelSource, tile: Region, *, offset: Region, shape: Sequence[int]
-) -> float:
-    """Copy a tile and what surrounds it, less a constant, and return the constant.
-
-    Beyond the border of the image it is continued by its mirror image: d c b a | a b c d.
-    """
+def _places(tile: Region, *, offset: Region, shape: Sequence[int]) -> tuple[Region, Region]:
+    """Return where a tile and what surrounds it lie in the strip, and in the filtered fields."""
     around = _around(tile, shape)
     local = tuple(
         slice(part.start - whole.start, part.stop - whole.start)
         for part, whole in zip(around, offset, strict=True)
     )
-    block = np.asarray(side[local])
-    centre = float(field.dtype.type(_centre(block)))
     inside = tuple(
         slice(part.start - (own.start - RADIUS), part.stop - (own.start - RADIUS))
         for part, own in zip(around, tile, strict=True)
     )
+    return local, inside
+
+
+def _fill(field: Floats, block: NDArray[np.generic], inside: Region) -> float:
+    """Copy a tile and what surrounds it, less a constant, and return the constant.
+
+    Beyond the border of the image it is continued by its mirror image: d c b a | a b c d.
+    """
+    centre = float(field.dtype.type(_centre(block)))
     # float32 less a constant is taken in float64 where the samples need it
     precision = field.dtype if np.can_cast(block.dtype, field.dtype) else np.float64
     np.subtract(block, centre, out=field[inside], dtype=precision, casting="same_kind")
