@@ -59,12 +59,14 @@ def _notes(computed: ValidationEvidence) -> Iterator[str]:
     if test is not None and computed.resampling is not None:
         unit = computed.resampling.unit
         ways = f"all {whole(test.n_flips)} ways" if test.is_exact else "random ways"
+        n_tests = count(test.n_tests, "comparison")
+        adjusted = f" Adjusted p: by Holm's method for the {n_tests} by one metric."
         yield (
             f"p: two-sided permutation test that flips the sign of the difference of each {unit} "
             f"in {ways}, not adjusted. It assumes that {unit}s are independent of each other and "
-            "that, if both candidates were equally good, either sign would be as likely. "
-            f"Adjusted p: by Holm's method for the {count(test.n_tests, 'comparison')} by one "
-            "metric. A large p-value does not show that two candidates are equal."
+            "that, if both candidates were equally good, either sign would be as likely."
+            f"{adjusted if test.n_tests > 1 else ''} A large p-value does not show that two "
+            "candidates are equal."
         )
     reasons = dict.fromkeys(
         reason
