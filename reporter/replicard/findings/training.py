@@ -18,7 +18,7 @@ WORSE_THAN_BEST = 0.01
 """Share by which the last validation loss lies above the smallest from which on it matters
 which weights were kept."""
 
-_BEST = re.compile(r"best|lowest|smallest|minim|early.stopp", re.IGNORECASE)
+_BEST = re.compile(r"best|lowest|smallest|minim|early.stop", re.IGNORECASE)
 """Words for weights that were chosen by the validation loss."""
 
 _SIGNS: Mapping[SignCode, tuple[str, Severity, str]] = MappingProxyType(

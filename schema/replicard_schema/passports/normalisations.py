@@ -22,7 +22,7 @@ _NOT_CLIPPED = "Intensities outside the two percentiles are not clipped."
 
 NONE = NormalisationPassport(
     id=NormalisationMethod.NONE,
-    name="None",
+    name="As they are",
     definition="Intensities are compared as they are in the files.",
     formula="G' = G, P' = P",
     data_range="Maximum minus minimum of each ground-truth image; it differs between images.",

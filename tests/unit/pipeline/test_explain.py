@@ -36,7 +36,7 @@ def test_a_metric_shows_its_passport() -> None:
 
 def test_an_unknown_name_says_what_comes_near() -> None:
     with pytest.raises(UnknownSubjectError, match="did you mean `training`"):
-        explain("models.x.trainin")
+        explain("models.x.trining")
 
 
 @pytest.mark.parametrize("path", [field.path for field in all_fields()])
