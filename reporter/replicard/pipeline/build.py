@@ -12,6 +12,7 @@ from replicard.pipeline.assembly import assemble_report
 from replicard.pipeline.earlier import earlier_build
 from replicard.pipeline.evaluate import Evaluation, evaluate_card
 from replicard.pipeline.evidence_file import report_folder
+from replicard.pipeline.likeness_panels import likeness_panels
 from replicard.pipeline.object_tables import object_tables
 from replicard.pipeline.outputs import (
     MANIFEST,
@@ -177,7 +178,8 @@ def build_card(
     reader = Reader(loaded.path.parent)
     panels = tuple(example_panels(loaded.card, evidence, reader=reader))
     agreement = tuple(agreement_panels(loaded.card, evidence, reader=reader))
-    figures = draw_figures(report, panels, agreement)
+    likeness = tuple(likeness_panels(loaded.card, evidence, reader=reader))
+    figures = draw_figures(report, panels, agreement, likeness)
     files: dict[str, bytes | str] = {**text_files(report), **figure_files(figures.in_order())}
     files |= object_tables(loaded.card, evidence, reader=Reader(loaded.path.parent))
     files[REPORT_HTML] = render_report_html(report, figures=figures)

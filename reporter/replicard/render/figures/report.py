@@ -13,6 +13,7 @@ from replicard.render.figures.example_legends import description_of, legend_of
 from replicard.render.figures.examples import draw_examples
 from replicard.render.figures.facets import Names, shown_metrics
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM, Figure
+from replicard.render.figures.likeness import LikenessPanel, likeness_figure
 from replicard.render.figures.overlap import score_against_threshold
 from replicard.render.figures.paired import paired
 from replicard.render.figures.palette import series_colours, series_markers
@@ -47,16 +48,20 @@ class ReportFigures:
         Examples and charts, by id of the validation.
     agreement
         Maps of repeats and of uncertainty, by id of the validation.
+    likeness
+        Evaluation images beside training images that show the same, likewise.
     """
 
     models: Mapping[str, tuple[Figure, ...]]
     validations: Mapping[str, tuple[Figure, ...]]
     agreement: Mapping[str, tuple[Figure, ...]]
+    likeness: Mapping[str, tuple[Figure, ...]]
 
     def in_order(self) -> tuple[Figure, ...]:
         """Return all figures as they follow each other in the report."""
         of_validations = (
-            (*figures, *self.agreement[name]) for name, figures in self.validations.items()
+            (*self.likeness[name], *figures, *self.agreement[name])
+            for name, figures in self.validations.items()
         )
         parts = (*self.models.values(), *of_validations)
         return tuple(figure for part in parts for figure in part)
@@ -66,6 +71,7 @@ def draw_figures(
     report: Report,
     panels: Sequence[ExamplePanel],
     agreement: Sequence[AgreementPanel] = (),
+    likeness: Sequence[LikenessPanel] = (),
 ) -> ReportFigures:
     """Draw every figure that the report has the data for.
 
@@ -77,6 +83,8 @@ def draw_figures(
         Example images, in any order.
     agreement
         Images with what their repeats or maps of uncertainty say, in any order.
+    likeness
+        Pairs of evaluation and training images that show the same.
     """
     models = {name: _model_figures(report, name) for name in report.card.models}
     validations = {
@@ -91,7 +99,8 @@ def draw_figures(
         name: agreement_figures([p for p in agreement if p.validation == name], titles)
         for name in validations
     }
-    return ReportFigures(models, validations, beside)
+    alike = {name: _likeness_figures(report, name, likeness) for name in validations}
+    return ReportFigures(models, validations, beside, alike)
 
 
 def _model_figures(report: Report, model: str) -> tuple[Figure, ...]:
@@ -100,6 +109,21 @@ def _model_figures(report: Report, model: str) -> tuple[Figure, ...]:
         return ()
     figure = training_curves(evidence.log, model=model, name=candidate_name(report.card, model))
     return () if figure is None else (figure,)
+
+
+def _likeness_figures(
+    report: Report, validation: str, panels: Sequence[LikenessPanel]
+) -> tuple[Figure, ...]:
+    here = [panel for panel in panels if panel.validation == validation]
+    n_pairs = {
+        entry.training_dataset: len(entry.near)
+        for entry in report.evidence.independence
+        if entry.validation == validation
+    }
+    return tuple(
+        likeness_figure([p for p in here if p.training == training], n_pairs=n_pairs[training])
+        for training in dict.fromkeys(panel.training for panel in here)
+    )
 
 
 def _example_figures(
