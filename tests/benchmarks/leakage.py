@@ -97,6 +97,16 @@ def crop(share: float) -> Change:
     return change
 
 
+def tile(side: int) -> Change:
+    def change(image: Pixels, rng: np.random.Generator) -> Pixels:
+        height, width = (min(side, length) for length in image.shape)
+        top = rng.integers(0, image.shape[0] - height + 1)
+        left = rng.integers(0, image.shape[1] - width + 1)
+        return image[top : top + height, left : left + width]
+
+    return change
+
+
 def then(*changes: Change) -> Change:
     def change(image: Pixels, rng: np.random.Generator) -> Pixels:
         for step in changes:
@@ -127,6 +137,11 @@ CHANGES: dict[str, Change] = {
     "crop of 25 %": crop(0.25),
     "crop of 12 %": crop(0.125),
     "crop of 6 %": crop(0.0625),
+    "tile of 256 pixels": tile(256),
+    "tile of 192 pixels": tile(192),
+    "tile of 128 pixels": tile(128),
+    "tile of 96 pixels": tile(96),
+    "tile of 64 pixels": tile(64),
     "crop of 25 %, turned, noise 3 %": then(
         crop(0.25), noise(0.03), lambda image, _: np.rot90(image)
     ),

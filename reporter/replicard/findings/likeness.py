@@ -16,7 +16,7 @@ from replicard_schema.findings import Finding
 from replicard_schema.roles import candidate_title
 from replicard_schema.vocabulary import Severity
 
-_WHOLE = 0.995
+_WHOLE = 0.995  # what a report calls all of an image
 _ADVICE = "leave these images out of the evaluation, or train without them"
 
 

@@ -21,7 +21,7 @@ SPACINGS = (2, 3, 4)
 """Pixels between samples of a patch at full size; each octave doubles the last two."""
 _RADIUS = 8
 _BLURS = (1.0, 1.118, 1.5, 2.12)  # one after another: 1, 1.5, 2.1 and 3 pixels in total
-_PIXELS_PER_PLACE = (2400, 1000, 600)  # by octave, in its own pixels
+_PIXELS_PER_PLACE = (1500, 1000, 600)  # by octave, in its own pixels
 _FEWEST_KEPT = 64
 _MAD = 1.4826  # from the median of absolute values to a standard deviation
 
