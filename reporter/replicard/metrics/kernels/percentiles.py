@@ -78,17 +78,16 @@ def _ranked(source: PixelSource, ranks: Sequence[int]) -> list[float]:
     searches = [_Search(rank) for rank in ranks]
     for shift in range(8 * dtype.itemsize - _DIGIT, -1, -_DIGIT):
         known = sorted({search.known for search in searches})
-        counts = _count(source, known, shift=shift)
+        up_to = _count(source, known, shift=shift).cumsum(axis=1)
         for search in searches:
-            _narrow(search, counts[known.index(search.known)])
+            _narrow(search, up_to[known.index(search.known)])
     return [_value(search.known, source.dtype) for search in searches]
 
 
-def _narrow(search: _Search, counts: NDArray[np.int64]) -> None:
-    """Find the next digit of the number at this rank."""
-    up_to = np.cumsum(counts)
+def _narrow(search: _Search, up_to: NDArray[np.int64]) -> None:
+    """Find the next digit of the number at this rank, from how many have up to each digit."""
     digit = int(np.searchsorted(up_to, search.rank, side="right"))
-    search.rank -= int(up_to[digit] - counts[digit])
+    search.rank -= int(up_to[digit - 1]) if digit else 0
     search.known = (search.known << _DIGIT) | digit
 
 
@@ -119,7 +118,8 @@ def _count_unit(
     for beginning, counted in zip(known, counts, strict=True):
         chosen = keys if beginnings is None else keys[beginnings == beginning]
         if chosen.size:
-            loops.count_digits((chosen >> shift).astype(np.uint16), counted)
+            digits = (chosen >> shift) if shift else chosen
+            loops.count_digits(digits.astype(np.uint16, copy=False), counted)
 
 
 def _key_type(dtype: np.dtype[Any]) -> np.dtype[Any]:
