@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from replicard.metrics import passports_of
 from replicard.metrics.aggregate import summarise
 from replicard.render.methods import write_methods
+from replicard.render.phrases.metric_words import NOUNS
 from replicard_schema import dates, identifiers, paths, quantities, scalars
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence
@@ -210,6 +211,13 @@ def lead(draw: st.DrawFn, part: dict[str, Any], name: str, targets: st.SearchStr
         part[name] = found if isinstance(part[name], list) else found[0]
 
 
+OWN_PARAMETERS: dict[MetricId, dict[str, object]] = {
+    MetricId.MICRO_SSIM: {"fitted_to": "all images of the validation"},
+    MetricId.FRC_RESOLUTION: {"threshold": "1/7", "unit": "px"},
+}
+"""What results of these metrics always tell."""
+
+
 def score_of(draw: st.DrawFn, metric: MetricId, parameters: dict[str, object]) -> dict[str, Any]:
     values = draw(st.lists(st.one_of(st.none(), st.floats(0, 40)), min_size=1, max_size=3))
     per_image = [
@@ -299,7 +307,11 @@ def evidence_for(draw: st.DrawFn, card: Card) -> Evidence:
             "candidates": {
                 candidate: {
                     "kind": "model",
-                    "results": [score_of(draw, m, p) for m in metrics for p in conditions],
+                    "results": [
+                        score_of(draw, m, {**OWN_PARAMETERS.get(m, {}), **p})
+                        for m in metrics
+                        for p in conditions
+                    ],
                 }
                 for candidate in names
             },
@@ -465,6 +477,8 @@ def at(document: object, field: str) -> object:
 def every_number_is_known(methods: MethodsText, card: Card, evidence: Evidence | None) -> None:
     values = [value for part in (card, evidence) for _, value in leaves(part)]
     spelt = {number for value in values for number in numbers_in(str(value))}
+    named = [NOUNS[MetricId(value)] for value in values if value in set(MetricId)]
+    spelt |= {number for noun in named for number in numbers_in(noun)}
     floats = [float(value) for value in values if isinstance(value, int | float)]
 
     for sentence in sentences(methods):
