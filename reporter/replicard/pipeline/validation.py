@@ -26,6 +26,7 @@ from replicard.pipeline.remarks import remarks
 from replicard.pipeline.scoring import Scores, score_images
 from replicard.pipeline.sources import Reader
 from replicard.pipeline.tasks import HashTask
+from replicard.pipeline.tasks.keeping import code_sha256
 from replicard.pipeline.whole_set import score_whole_set
 from replicard_schema.card import Card
 from replicard_schema.evidence import (
@@ -180,6 +181,7 @@ def _inputs_digest(plan: Plan, pairs: Sequence[FilePair], hashes: Mapping[str, s
             "pairs": [list(_paths(pair)) for pair in pairs],
             "files": hashes,
             "libraries": library_versions(),
+            "code": code_sha256("replicard/pipeline"),
         }
     )
 

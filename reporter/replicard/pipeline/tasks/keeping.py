@@ -8,7 +8,7 @@ metric computes again, and nobody has to remember to raise a number.
 import hashlib
 import json
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -72,17 +72,17 @@ def surroundings() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def code_sha256() -> str:
-    """Return the digest of the code that tasks run through."""
+def code_sha256(*more: str) -> str:
+    """Return the digest of the code that tasks run through, and of further places."""
     digest = hashlib.sha256()
-    for name, content in sorted(_sources()):
+    for name, content in sorted({*_sources(CODE), *_sources(more)}):
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def _sources() -> Iterator[tuple[str, bytes]]:
-    for place in CODE:
+def _sources(places: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    for place in places:
         package, *rest = place.split("/")
         yield from _below(files(package).joinpath(*rest), place)
 
