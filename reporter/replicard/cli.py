@@ -238,7 +238,7 @@ def explain(name: str, *, as_json: bool) -> None:
 
 
 @commands.command("import")
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--into",
     "card",
@@ -248,19 +248,37 @@ def explain(name: str, *, as_json: bool) -> None:
 )
 @click.option("--as", "named", metavar="ID", help="Data set or model that the sources are about.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option(
+    "--environment",
+    is_flag=True,
+    help="List the packages of this Python in a file beside the card, and import it: for the "
+    "Python that the model was trained with.",
+)
 @_JSON
 def import_(
-    sources: tuple[Path, ...], *, card: Path, named: str | None, dry_run: bool, as_json: bool
+    sources: tuple[Path, ...],
+    *,
+    card: Path,
+    named: str | None,
+    dry_run: bool,
+    environment: bool,
+    as_json: bool,
 ) -> None:
     """Add what SOURCES know to a card; what stands there stays as it is.
 
     Sources are configurations, logs and descriptions that training and prediction tools
-    leave behind, somewhere below the folder of the card.
+    leave behind, or folders with them, somewhere below the folder of the card.
     """
-    from replicard.pipeline.importing import import_sources
+    from replicard.pipeline.importing import import_sources, write_environment
 
+    if not sources and not environment:
+        raise click.UsageError("name at least one source, or use --environment")
+    if environment and dry_run:
+        raise click.UsageError("--environment writes a file, so it does not go with --dry-run")
     relative = [os.path.relpath(source, card.parent).replace(os.sep, "/") for source in sources]
-    outcome = import_sources(card, relative, named=named, dry_run=dry_run)
+    if environment:
+        relative.append(write_environment(card.parent))
+    outcome = import_sources(card, relative, named=named, dry_run=dry_run, track=_progress)
     if as_json:
         _print_json(outcome.as_json())
     else:

@@ -8,6 +8,7 @@ from replicard.capture.context import CaptureContext
 from replicard.capture.environment import capture_environment
 from replicard.capture.graphics import read_gpus
 from replicard.capture.independence import Fingerprint, check_independence, compare_files
+from replicard.capture.logs.times import LogTimes, log_times
 from replicard.capture.processor import read_processor
 from replicard.capture.repository import capture_repository
 from replicard.capture.training_log import MAX_LOG_BYTES, read_training_log
@@ -16,10 +17,12 @@ __all__ = [
     "MAX_LOG_BYTES",
     "CaptureContext",
     "Fingerprint",
+    "LogTimes",
     "capture_environment",
     "capture_repository",
     "check_independence",
     "compare_files",
+    "log_times",
     "read_gpus",
     "read_processor",
     "read_training_log",

@@ -1,11 +1,10 @@
 """Cellpose: its log, and the segmentations that its graphical interface saves.
 
-``*_seg.npy`` is a pickled dictionary. It is read by an unpickler that knows how to make
-NumPy arrays, numbers and texts, and refuses everything else before anything is called.
+``*_seg.npy`` is a pickled dictionary, which `replicard.importers.pickles` reads without
+running anything of it.
 """
 
 import io
-import pickle
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 from pydantic import JsonValue
 
+from replicard.importers.pickles import PickledArray, load
 from replicard.importers.plain import text_of
 from replicard.importers.source import (
     Content,
@@ -36,10 +36,6 @@ _CONFIGURED, _OBSERVED = FactKind.CONFIGURED, FactKind.OBSERVED
 _HYPERPARAMETERS = "training.hyperparameters"
 _MAX_SEG = 256 << 20
 _NPY = b"\x93NUMPY"
-_PLAIN = frozenset({"_reconstruct", "scalar", "_frombuffer"})
-_MODULES = frozenset(
-    {"numpy.core.multiarray", "numpy._core.multiarray", "numpy.core.numeric", "numpy._core.numeric"}
-)
 
 
 def _is_log(head: Head) -> bool:
@@ -121,32 +117,19 @@ def _read_segmentation(content: Content) -> Harvest:
         _fact("task", Task.INSTANCE_SEGMENTATION.value, _OBSERVED, "masks"),
     ]
     known = {*keys, "masks", "outlines", "flows", "filename", "img", "colors", "manual_changes"}
-    by_hand = np.asarray(values.get("ismanual", ()))
-    n = int(by_hand.astype(bool).sum()) if by_hand.dtype.kind in "bui" else 0
+    by_hand = values.get("ismanual")
+    n = sum(map(bool, by_hand.values())) if isinstance(by_hand, PickledArray) else 0
     remarks = (f"{n} of its outlines were drawn by hand.",) if n else ()
     return Harvest(tuple(facts), unknown_keys(values, {*known, "ismanual"}), remarks)
-
-
-class _ArraysOnly(pickle.Unpickler):
-    """Makes arrays and plain values; any other class or function is refused."""
-
-    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - as the base class
-        """Return what NumPy's arrays are pickled with."""
-        if module in _MODULES and name in _PLAIN:
-            return super().find_class(module, name)
-        if module == "numpy" and name in {"ndarray", "dtype"}:
-            return super().find_class(module, name)
-        raise UnreadableSourceError(
-            f"holds code in its pickle ({module}.{name}), so it is not read"
-        )
 
 
 def _unpickled(data: bytes) -> Mapping[str, Any]:
     stream = io.BytesIO(data)
     try:
         is_pickled = _has_object(stream)
-        found = np.asarray(_ArraysOnly(stream).load() if is_pickled else ()).reshape(-1)
-        value = found[0] if found.size else None
+        found = load(stream) if is_pickled else None
+        entries = found.values() if isinstance(found, PickledArray) else ()
+        value = entries[0] if entries else None
     except UnreadableSourceError:
         raise
     except Exception as error:  # a damaged pickle raises every kind of error
@@ -166,13 +149,13 @@ def _has_object(stream: io.BytesIO) -> bool:
 
 
 def _plain(value: Any) -> JsonValue:  # noqa: ANN401 - what a pickle holds
-    if isinstance(value, np.ndarray) and value.size <= 4:  # noqa: PLR2004 - a setting, no image
-        value = value.tolist()
-    if isinstance(value, np.generic):
-        value = value.item()
+    if isinstance(value, PickledArray):
+        found = value.values()
+        value = found[0] if len(found) == 1 else found
     if isinstance(value, bool | int | float | str):
         return f"{value:.6g}" if isinstance(value, float) else typed(value)
-    if isinstance(value, list) and all(isinstance(entry, int | float) for entry in value):
+    is_setting = isinstance(value, list) and len(value) <= 4  # noqa: PLR2004 - one per axis or channel
+    if is_setting and value and all(isinstance(entry, int | float) for entry in value):
         return [str(entry) for entry in value]
     return None
 
@@ -194,6 +177,7 @@ SEGMENTATION = Importer(
     _is_segmentation,
     _read_segmentation,
     max_bytes=_MAX_SEG,
+    most_in_folder=5,
     takes="diameter, thresholds, channels",
     trap=(
         "A pickle: only arrays, numbers and texts are made of it. Outlines drawn by hand "

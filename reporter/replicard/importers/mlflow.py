@@ -19,7 +19,14 @@ from replicard_schema.evidence import Fact, FactKind
 _SQLITE = b"SQLite format 3\x00"
 _MAX_STORE = 128 << 20
 _MAX_ROWS = 10_000
+_MAX_VALUE = 8 << 20
+"""Bytes of one value; MLflow keeps at most some thousand characters."""
+_MAX_NAME, _MAX_TEXT = 200, 2000
+_STEPS, _MAX_STEPS = 10_000, 10_000
+"""Instructions of SQLite between two looks, and looks before it is stopped."""
 _THOUSAND = 1000
+_MAX_TIME = 4e12
+"""Milliseconds; the year 2096."""
 
 
 def _is_parameter(head: Head) -> bool:
@@ -48,10 +55,12 @@ def _is_store(head: Head) -> bool:
 def _read_store(content: Content) -> Harvest:
     connection = sqlite3.connect(":memory:")
     try:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_VALUE)
         connection.deserialize(content.data)
         # A schema can hold triggers and views; nothing of it may write or call out.
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
+        _require_plain_tables(connection)
         runs = connection.execute(
             "SELECT run_uuid, start_time, end_time FROM runs ORDER BY end_time DESC LIMIT ?",
             (_MAX_ROWS,),
@@ -66,7 +75,9 @@ def _read_store(content: Content) -> Harvest:
         raise UnreadableSourceError("is no store of MLflow, or is damaged") from error
     finally:
         connection.close()
-    settings: dict[str, JsonValue] = {str(key): str(value) for key, value in rows}
+    settings: dict[str, JsonValue] = {
+        str(key)[:_MAX_NAME]: str(value)[:_MAX_TEXT] for key, value in rows
+    }
     harvest = harvest_of(settings)
     times = tuple(_of_times(number_of(start), number_of(end)))
     n = len(runs)
@@ -74,13 +85,25 @@ def _read_store(content: Content) -> Harvest:
     return Harvest((*harvest.facts, *times), harvest.unknown, remarks)
 
 
+def _require_plain_tables(connection: sqlite3.Connection) -> None:
+    """Refuse views in place of tables, which can compute for ever; and stop after a while."""
+    steps = iter(range(_MAX_STEPS))
+    connection.set_progress_handler(lambda: next(steps, None) is None, _STEPS)
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%virtual%' "
+        "AND sql NOT LIKE '%generated%' AND name IN ('runs', 'params')"
+    ).fetchall()
+    if len(tables) != 2:  # noqa: PLR2004 - runs, params
+        raise UnreadableSourceError("is an SQLite file without the tables of MLflow")
+
+
 def _of_times(start: float | None, end: float | None) -> Iterator[Fact]:
     """Yield day and duration of a run; MLflow counts milliseconds."""
     kind = FactKind.OBSERVED
-    if start:
+    if start and 0 < start < _MAX_TIME:
         day = dt.datetime.fromtimestamp(start / _THOUSAND, tz=dt.UTC).date()
         yield from model_fact("training.date", day.isoformat(), kind, "start_time")
-    if start and end and end > start:
+    if start and end and 0 < start < end < _MAX_TIME:
         duration = f"{(end - start) / _THOUSAND:.0f} s"
         yield from model_fact("training.duration", duration, kind, "end_time")
 

@@ -92,6 +92,8 @@ class Importer:
     read
         Returns what the file says, or raises `UnreadableSourceError`. It gets bytes and
         opens no other file.
+    most_in_folder
+        How many files of this kind are read of one folder, when a whole project is.
     takes
         What it takes from the file, in words.
     trap
@@ -102,6 +104,7 @@ class Importer:
     recognise: Callable[[Head], bool]
     read: Callable[[Content], Harvest]
     max_bytes: int = MAX_BYTES
+    most_in_folder: int = 200
     takes: str = ""
     trap: str = ""
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from replicard.errors import ProblemsError, ReplicardError
-from replicard.files import open_inside, read_hashed
+from replicard.files import HashedFile, open_inside, read_hashed
 from replicard.importers import (
     biapy,
     bioimageio,
@@ -15,12 +15,20 @@ from replicard.importers import (
     huggingface,
     mlflow,
     nnunet,
+    nnunet_results,
     notebooks,
     settings,
     wandb,
 )
 from replicard.importers.privacy import without_private
-from replicard.importers.source import HEAD_BYTES, Content, Head, Importer, UnreadableSourceError
+from replicard.importers.source import (
+    HEAD_BYTES,
+    Content,
+    Harvest,
+    Head,
+    Importer,
+    UnreadableSourceError,
+)
 from replicard_schema.evidence import FileRecord, Reading
 
 IMPORTERS: tuple[Importer, ...] = (
@@ -33,6 +41,8 @@ IMPORTERS: tuple[Importer, ...] = (
     nnunet.PLANS,
     nnunet.DATASET,
     nnunet.DEBUG,
+    nnunet_results.SPLITS,
+    nnunet_results.SUMMARY,
     careamics.CONFIGURATION,
     biapy.CONFIGURATION,
     notebooks.NOTEBOOK,
@@ -84,27 +94,29 @@ def read_file(root: Path, head: Head, importer: Importer) -> Reading:
     root
         Folder of the card.
     """
-    empty = FileRecord(path=head.path, sha256="0" * 64, bytes=head.size)
     try:
         file = read_hashed(root, head.path, max_bytes=importer.max_bytes)
     except ProblemsError as error:
-        reason = error.problems[0].message
-        return Reading(file=empty, format=importer.format, unreadable_because=reason)
+        unread = FileRecord(path=head.path, sha256="0" * 64, bytes=head.size)
+        reason = error.problems[0].message.removeprefix("the file ")
+        return Reading(file=unread, format=importer.format, unreadable_because=reason)
     try:
-        harvest = importer.read(Content(head, file.content))
+        return without_private(_reading(file, importer, importer.read(Content(head, file.content))))
     except UnreadableSourceError as error:
-        return Reading(file=file.record, format=importer.format, unreadable_because=str(error))
+        reason = str(error)
     except ReplicardError:
         raise
     except Exception:  # noqa: BLE001 - hostile bytes make parsers raise every kind of error
         reason = "is damaged or written in another way than this kind of file usually is"
-        return Reading(file=file.record, format=importer.format, unreadable_because=reason)
-    return without_private(
-        Reading(
-            file=file.record,
-            format=importer.format,
-            facts=harvest.facts,
-            unknown=harvest.unknown,
-            remarks=harvest.remarks,
-        )
+    unread = Reading(file=file.record, format=importer.format, unreadable_because=reason)
+    return without_private(unread)
+
+
+def _reading(file: HashedFile, importer: Importer, harvest: Harvest) -> Reading:
+    return Reading(
+        file=file.record,
+        format=importer.format,
+        facts=harvest.facts,
+        unknown=harvest.unknown,
+        remarks=harvest.remarks,
     )

@@ -1,14 +1,23 @@
 """Reading the files that a card or its author names as sources."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from replicard.capture import MAX_LOG_BYTES, log_times
 from replicard.errors import DataError, Problem, ReplicardError
+from replicard.files import read_hashed
 from replicard.importers import importer_of, look, read_file
 from replicard.pipeline.logs import read_log
 from replicard.pipeline.tasks.files import problems_of
 from replicard_schema.card import Card
-from replicard_schema.evidence import Fact, FactKind, FactSubject, Reading, TrainingLog
+from replicard_schema.evidence import (
+    Fact,
+    FactKind,
+    FactSubject,
+    FileRecord,
+    Reading,
+    TrainingLog,
+)
 from replicard_schema.sections.dataset import Dataset
 from replicard_schema.sections.model import Model
 from replicard_schema.sections.people import Study
@@ -59,14 +68,32 @@ def reading_of_log(root: Path, path: str) -> Reading | None:
         return None
     try:
         log = read_log(root, path)
-    except ReplicardError:
-        return None
-    if not isinstance(log, TrainingLog):
-        return None
-    facts = [_of_log("training.log", path, "file")]
-    if log.epochs_run is not None:
-        facts.append(_of_log(f"{_HYPERPARAMETERS}.epochs", str(log.epochs_run), "epochs run"))
+        if not isinstance(log, TrainingLog):
+            return None
+        facts = list(_facts_of_log(log, root, path))
+    except ReplicardError as error:
+        return _too_large(root, path, problems_of(error, path))
     return Reading(file=log.files[0], format=f"training log ({log.layout})", facts=tuple(facts))
+
+
+def _facts_of_log(log: TrainingLog, root: Path, path: str) -> Iterator[Fact]:
+    yield _of_log("training.log", path, "file")
+    if log.epochs_run is not None:
+        yield _of_log(f"{_HYPERPARAMETERS}.epochs", str(log.epochs_run), "epochs run")
+    times = log_times(path, read_hashed(root, path, max_bytes=MAX_LOG_BYTES).content)
+    if times is not None:
+        yield _of_log("training.date", times.day.isoformat(), "first entry")
+    if times is not None and times.seconds >= 1:
+        yield _of_log("training.duration", f"{times.seconds:.0f} s", "first to last entry")
+
+
+def _too_large(root: Path, path: str, problems: Sequence[Problem]) -> Reading | None:
+    """Return a reading with the reason, where a log is too large; else nothing."""
+    if not any(problem.code == "file-too-large" for problem in problems):
+        return None
+    file = FileRecord(path=path, sha256="0" * 64, bytes=look(root, path).size)
+    reason = problems[0].message.removeprefix("the file ")
+    return Reading(file=file, format="training log", unreadable_because=reason)
 
 
 def _of_log(field: str, value: str, place: str) -> Fact:

@@ -267,10 +267,9 @@ def _question(number: int, question: "OpenQuestion", style: _Style) -> str:
         rows.append(
             style.wrap(printable(f"example: {question.example}"), first=indent, rest=indent + "  ")
         )
-    items = ", ".join(question.items)
+    n = len(question.items)
+    closes = f"closes {n} {'item' if n == 1 else 'items'}: {', '.join(question.items)}"
     rows.append(
-        style.wrap(
-            printable(f"answers {items} ({question.level})"), first=indent, rest=indent + "  "
-        )
+        style.wrap(printable(f"{closes} ({question.level})"), first=indent, rest=indent + "  ")
     )
     return "\n".join(rows) + "\n"

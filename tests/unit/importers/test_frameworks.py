@@ -112,7 +112,10 @@ def test_a_database_of_something_else_has_a_reason(tmp_path: Path, read: Import)
     other.commit()
     other.close()
 
-    assert read(tmp_path, "other.db").unreadable_because == "is no store of MLflow, or is damaged"
+    assert (
+        read(tmp_path, "other.db").unreadable_because
+        == "is an SQLite file without the tables of MLflow"
+    )
 
 
 def test_the_file_store_of_mlflow_is_read_file_by_file(tmp_path: Path, read: Import) -> None:

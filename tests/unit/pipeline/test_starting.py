@@ -53,12 +53,13 @@ def test_every_value_says_where_it_was_read(project: Path) -> None:
     outcome = start_card(project)
 
     lines = outcome.card.read_text(encoding="utf-8").splitlines()
-    (epochs,) = [line.strip() for line in lines if line.strip().startswith("epochs:")]
+    (place,) = [n for n, line in enumerate(lines) if line.strip() == "epochs: 2"]
     log = "models/nuclei/Quality Control/training_evaluation.csv"
-    assert epochs == (
-        f"epochs: 2  # {log}, epochs run (observed); "
-        "but 4 in models/nuclei/config.json, train_epochs (configured)"
-    )
+    assert [line.strip() for line in lines[place - 2 : place]] == [
+        f"# {log}, epochs run (observed); but 4 in",
+        "# models/nuclei/config.json, train_epochs (configured)",
+    ]
+    assert max(map(len, lines)) <= 120
     assert all(
         addition.comment or addition.path[-1] == "source_files" for addition in outcome.filled
     )

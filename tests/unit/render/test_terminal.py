@@ -216,11 +216,11 @@ def test_open_questions_are_numbered_and_the_rest_is_counted() -> None:
         "1. What is 1?\n"
         "   field: models.nuclei.field1\n"
         "   example: seed: 42\n"
-        "   answers L01, L02 (explicit)\n"
+        "   closes 2 items: L01, L02 (explicit)\n"
         "\n"
         "2. What is 2?\n"
         "   field: models.nuclei.field2\n"
-        "   answers L01, L02 (explicit)\n"
+        "   closes 2 items: L01, L02 (explicit)\n"
         "\n"
         "and 1 more\n"
     )

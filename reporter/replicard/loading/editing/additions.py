@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from yaml.nodes import MappingNode, Node
 
 from replicard.loading.editing.layout import Insertions, end_of, entry_of, is_null, root_of
-from replicard.loading.editing.spelling import lines_of, spell
+from replicard.loading.editing.spelling import comment_lines, lines_of, one_line, spell
 from replicard.loading.reader import Typed, read_document
 from replicard.loading.source import source_of
 
@@ -166,7 +166,7 @@ class _Plan:
             return
         indent = node.value[0][0].start_mark.column
         lines = [line for key, branch in branches.items() for line in _lines(key, branch, indent)]
-        self.into.put_lines_after(end_of(node, self.into.text), lines)
+        self.into.put_lines_below(node, lines)
 
     def _remark(self, node: MappingNode, branches: Mapping[str, _Branch]) -> None:
         """Say above the line of a bracketed mapping where the new fields come from."""
@@ -174,8 +174,8 @@ class _Plan:
         start = self.into.line_start(node.start_mark.index)
         line = self.into.text[start : self.into.line_end(start)]
         margin = line[: len(line) - len(line.lstrip())]
-        remarks = [f"{margin}# {comment}{self.into.eol}" for comment in dict.fromkeys(comments)]
-        self.into.put(start, "".join(remarks))
+        remarks = [line for text in dict.fromkeys(comments) for line in comment_lines(text, margin)]
+        self.into.put(start, "".join(f"{line}{self.into.eol}" for line in remarks))
 
     def _fill_empty(self, parent: MappingNode, key: str, entry: Node, branch: _Branch) -> None:
         """Give a value to a key that has none."""
@@ -194,11 +194,12 @@ class _Plan:
             return
         space = "" if self.into.text[start - 1 : start].isspace() else " "
         rest = self.into.text[end : self.into.line_end(end)]
-        remark = f"  # {branch.leaf.comment}" if branch.leaf.comment and not rest.strip() else ""
+        comment = one_line(branch.leaf.comment)
+        remark = f"  # {comment}" if comment and not rest.strip() else ""
         self.into.put(start, space + spell(branch.leaf.value) + remark, end=end)
-        if branch.leaf.comment and not remark:
+        if comment and not remark:
             at = self.into.line_start(start)
-            line = f"{' ' * indent}# {branch.leaf.comment}{self.into.eol}"
+            line = f"{' ' * indent}# {comment}{self.into.eol}"
             self.into.put(at, line)
 
 

@@ -20,6 +20,8 @@ def root_of(text: str) -> MappingNode | None:
         If it is something else.
     """
     root = yaml.compose(text, Loader=_Loader)
+    if root is not None and is_null(root):
+        return None
     if root is not None and not isinstance(root, MappingNode):
         raise ValueError("fields can only be added to a mapping")
     return root
@@ -44,6 +46,14 @@ def end_of(node: Any, text: str) -> int:  # noqa: ANN401 - PyYAML's nodes are un
     return end_of(last[1] if isinstance(node, MappingNode) else last, text)
 
 
+def _last_scalar(node: Any) -> ScalarNode | None:  # noqa: ANN401 - PyYAML's nodes are untyped
+    while not isinstance(node, ScalarNode):
+        if node.flow_style or not node.value:
+            return None
+        node = node.value[-1][1] if isinstance(node, MappingNode) else node.value[-1]
+    return node
+
+
 @dataclass(slots=True)
 class Insertions:
     """What is put into a text, and where; of several at one place the first comes first."""
@@ -59,6 +69,25 @@ class Insertions:
     def put(self, start: int, content: str, *, end: int | None = None) -> None:
         """Plan to put ``content`` at ``start``, in place of what stands up to ``end``."""
         self._planned.append((start, start if end is None else end, content))
+
+    def put_lines_below(self, node: MappingNode, lines: list[str]) -> None:
+        """Plan to put lines behind the last entry of a mapping in block style.
+
+        A text block at its end may own the blank lines below it, or become another text if
+        the file goes on behind it; then the lines go below the blank lines, or above it.
+        """
+        last = _last_scalar(node)
+        is_block = last is not None and last.style in {"|", ">"}
+        if last is None or not is_block:
+            self.put_lines_after(end_of(node, self.text), lines)
+            return
+        index = int(last.end_mark.index)
+        if not self.text[:index].endswith(("\n", "\r")):
+            index = self.line_start(node.value[-1][0].start_mark.index)
+        elif "+" not in self.text[last.start_mark.index : self.line_end(last.start_mark.index)]:
+            self.put_lines_after(end_of(node, self.text), lines)
+            return
+        self.put(index, "".join(line + self.eol for line in lines))
 
     def put_lines_after(self, index: int, lines: list[str]) -> None:
         """Plan to put lines below the line of the character at ``index``."""

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from yaml.nodes import MappingNode
 
-from replicard.loading.editing.layout import Insertions, end_of, entry_of, root_of
+from replicard.loading.editing.layout import Insertions, entry_of, root_of
 
 _STEP = 2
 _WIDTH = 96
@@ -78,7 +78,7 @@ def _fill(node: MappingNode, tree: _Branch, into: Insertions) -> None:
             new.branches[key] = branch
     lines = list(_lines(new, margin=" " * node.value[0][0].start_mark.column, depth=0))
     if lines:
-        into.put_lines_after(end_of(node, into.text), lines)
+        into.put_lines_below(node, lines)
 
 
 def _lines(tree: _Branch, *, margin: str, depth: int) -> Iterator[str]:

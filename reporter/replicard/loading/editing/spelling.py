@@ -3,11 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
+from textwrap import wrap
 
 from replicard.loading.reader import Typed
+from replicard_schema.text_policy import escape_forbidden
 
 MAX_LINE = 100
 """A mapping or list that fits into this many characters stands on one line."""
+MAX_WITH_COMMENT = 120
+"""A comment stands behind its value if the line is no longer; else above it."""
 
 _PLAIN = re.compile(
     r"[^\W_](?:[^:#\[\]{},\x00-\x1f\x7f\x85\u2028\u2029]|:(?=[^\s,\[\]{}])|(?<=\S)#)*"
@@ -45,13 +49,30 @@ def lines_of(key: str, value: Typed, *, indent: int, comment: str = "") -> Itera
       training: {seed: 1}  # log
     """
     margin = " " * indent
-    end = f"  # {comment}" if comment else ""
+    remark = one_line(comment)
     line = f"{margin}{spell(key)}: {spell(value)}"
-    if len(line) <= MAX_LINE or isinstance(value, str | None) or not value:
-        yield line + end
-        return
-    yield f"{margin}{spell(key)}:{end}"
-    yield from _block(value, indent=indent + 2)
+    is_short = len(line) <= MAX_LINE or isinstance(value, str | None) or not value
+    first = line if is_short else f"{margin}{spell(key)}:"
+    behind = f"  # {remark}" if remark else ""
+    if len(first + behind) <= MAX_WITH_COMMENT:
+        yield first + behind
+    else:
+        yield from comment_lines(remark, margin)
+        yield first
+    if not is_short and not isinstance(value, str | None):
+        yield from _block(value, indent=indent + 2)
+
+
+def one_line(comment: str) -> str:
+    """Return a comment without line breaks and what else no card may hold."""
+    return escape_forbidden(" ".join(comment.split()))
+
+
+def comment_lines(comment: str, margin: str) -> list[str]:
+    """Return a comment as lines of its own, above what it is about."""
+    width = max(MAX_LINE - len(margin) - 2, 40)
+    parts = wrap(one_line(comment), width, break_long_words=False, break_on_hyphens=False)
+    return [f"{margin}# {part}" for part in parts]
 
 
 def _block(value: "list[Typed] | dict[str, Typed]", *, indent: int) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """From files of training and prediction tools to fields of a card."""
 
 from replicard.pipeline.importing.merging import ImportOutcome, import_sources
+from replicard.pipeline.importing.sources import ENVIRONMENT_FILE, write_environment
 
-__all__ = ["ImportOutcome", "import_sources"]
+__all__ = ["ENVIRONMENT_FILE", "ImportOutcome", "import_sources", "write_environment"]

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from replicard.errors import CardError
+from replicard.errors import CardError, Problem
+from replicard.execution import Track, silent
 from replicard.files import write_atomic
 from replicard.findings import disagreement, unreadable
 from replicard.loading import RawDocument, Typed, read_document, read_source
 from replicard.loading.editing import Addition, Edited, add_fields
 from replicard.pipeline.importing.choosing import Choice, FieldPath, Known, choose
+from replicard.pipeline.importing.sources import expand_sources
 from replicard.pipeline.importing.subjects import place_facts, subject_roots
 from replicard.pipeline.readings import read_sources
 from replicard.render.terminal import render_findings
@@ -85,7 +87,12 @@ class ImportOutcome:
 
 
 def import_sources(
-    card: Path, sources: Sequence[str], *, named: str | None = None, dry_run: bool = False
+    card: Path,
+    sources: Sequence[str],
+    *,
+    named: str | None = None,
+    dry_run: bool = False,
+    track: Track = silent,
 ) -> ImportOutcome:
     """Add what files know to a card that is there; what its author wrote stays.
 
@@ -94,12 +101,15 @@ def import_sources(
     card
         The card. It may lack fields, but must be readable as YAML.
     sources
-        Files below the folder of the card, relative to it.
+        Files and folders below the folder of the card, relative to it. Of a folder, every
+        file that is known is read.
     named
         Id of the data set or model that they are about; by default it follows from the
         card and the folders.
     dry_run
         Write nothing.
+    track
+        Shows that the work goes on.
 
     Raises
     ------
@@ -114,11 +124,12 @@ def import_sources(
     document = read_document(source)
     if document.problems:
         raise CardError(document.problems, sources={source.shown_as: source.text})
-    readings = read_sources(card.parent, sources)
+    paths = expand_sources(card.parent, sources, track=track)
+    readings = read_sources(card.parent, paths)
     value = document.value if isinstance(document.value, dict) else {}
     known = list(place_facts(value, readings, named=named))
     choices, unfit = choose(known)
-    edited = add_fields(source.text, list(_additions(choices, known, value)))
+    edited = _edited(card, source.text, list(_additions(choices, known, value)))
     findings = (
         *unreadable(readings),
         *_disagreements(choices, document),
@@ -130,6 +141,19 @@ def import_sources(
     return ImportOutcome(
         card, source.text, edited.text, readings, edited.added, findings, is_changed
     )
+
+
+def _edited(card: Path, text: str, additions: Sequence[Addition]) -> Edited:
+    try:
+        return add_fields(text, additions)
+    except ValueError as error:
+        # The edit was read back and is not what was meant: rather none than a wrong one.
+        names = ", ".join(".".join(addition.path) for addition in additions)
+        message = "is written in a way to which nothing can be added safely, so it is left as it is"
+        problem = Problem(
+            card.as_posix(), message, code="not-editable", hint=f"add by hand: {names}"
+        )
+        raise CardError([problem]) from error
 
 
 def _additions(

@@ -11,9 +11,17 @@ from replicard_schema.evidence import FactSubject, Reading
 
 _SECTIONS = {FactSubject.DATASET: "datasets", FactSubject.MODEL: "models"}
 _NOUNS = {FactSubject.DATASET: "data set", FactSubject.MODEL: "model"}
-_NO_SUBJECT = frozenset(
-    {"logs", "quality control", "version_0", "weights", "checkpoints", "config"}
+_NO_SUBJECT = re.compile(
+    r"(?:\w*_)?logs?|quality control|version_\d+|fold_(?:\d+|all)|weights|checkpoints?|configs?|"
+    r"files|params|metrics|validation|models?|results?|outputs?|runs?|wandb|mlruns|artifacts|\d+|"
+    r"train(?:ing)?|tensorboard|tb",
+    re.IGNORECASE,
 )
+"""Folders whose names tell the role of what lies in them, and not what it is about."""
+_RUN = re.compile(r"[0-9a-f]{32}")
+_CONFIGURATION = "__"
+"""nnU-Net puts this into the folders of its trainings, which lie below that of the data."""
+_AT_TOP = {FactSubject.DATASET: "training-images", FactSubject.MODEL: "my-model"}
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
 
 
@@ -34,9 +42,10 @@ def place_facts(
     ProblemsError
         If a file can be about several data sets or models.
     """
+    algorithm = _algorithm(readings)
     for reading in readings:
         for fact in reading.facts:
-            root = _root(card, reading, fact.subject, named=named)
+            root = _root(card, reading, fact.subject, named=named, algorithm=algorithm)
             # Code is a list in the card, and a fact about it is the whole list.
             is_code = fact.subject is FactSubject.CODE
             yield Known(root if is_code else (*root, *fact.field.split(".")), fact, reading)
@@ -55,8 +64,19 @@ def subject_roots(known: Sequence[Known]) -> dict[FieldPath, list[str]]:
     return files
 
 
+def _algorithm(readings: Sequence[Reading]) -> str | None:
+    """Return the first algorithm that files which lie in no folder are about."""
+    facts = (f for r in readings if "/" not in r.file.path for f in r.facts)
+    return next((str(fact.value) for fact in facts if fact.field == "algorithm.name"), None)
+
+
 def _root(
-    card: Mapping[str, Typed], reading: Reading, subject: FactSubject, *, named: str | None
+    card: Mapping[str, Typed],
+    reading: Reading,
+    subject: FactSubject,
+    *,
+    named: str | None,
+    algorithm: str | None,
 ) -> FieldPath:
     section = _SECTIONS.get(subject)
     if section is None:
@@ -71,19 +91,34 @@ def _root(
     ids = near or list(known)
     if len(ids) > 1:
         raise _ambiguous(reading, _NOUNS[subject], ids)
-    return (section, ids[0] if ids else id_of_folder(reading.file.path))
+    return (section, ids[0] if ids else new_id(reading.file.path, subject, algorithm=algorithm))
 
 
-def id_of_folder(path: str) -> str:
+def new_id(path: str, subject: FactSubject, *, algorithm: str | None = None) -> str:
     """Make an id of the folder that a file lies in.
 
-    >>> id_of_folder("models/My StarDist (v2)/Quality Control/training_evaluation.csv")
+    Parameters
+    ----------
+    algorithm
+        Of the model; it names a model whose files lie in no folder of its own.
+
+    Examples
+    --------
+    >>> path = "models/My StarDist (v2)/Quality Control/training_evaluation.csv"
+    >>> new_id(path, FactSubject.MODEL)
     'My-StarDist-v2'
+    >>> new_id("config.json", FactSubject.MODEL, algorithm="StarDist")
+    'stardist'
     """
     folders = PurePosixPath(path).parts[:-1]
-    telling = [name for name in folders if name.casefold() not in _NO_SUBJECT]
-    name = telling[-1] if telling else PurePosixPath(path).stem
-    return _NOT_IN_ID.sub("-", name).strip("-_")[:60] or "model"
+    telling = [name for name in folders if not _NO_SUBJECT.fullmatch(name)]
+    if subject is FactSubject.DATASET:
+        telling = [name for name in telling if _CONFIGURATION not in name]
+    name = telling[-1] if telling else folders[-1] if folders else _AT_TOP[subject]
+    if not folders and algorithm and subject is FactSubject.MODEL:
+        name = algorithm.lower()
+    name = f"run-{name[:8]}" if _RUN.fullmatch(name) else name
+    return _NOT_IN_ID.sub("-", name).strip("-_")[:60].strip("-_") or _AT_TOP[subject]
 
 
 def _sources(entry: Typed) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from replicard.loading import LoadedCard, card_of, source_of
 from replicard.loading.editing import Addition, Question, add_fields, add_questions
 from replicard.loading.editing.spelling import spell
 from replicard.loading.positions import parts
+from replicard.pipeline.starting.order import in_card_order
 from replicard_schema.json_schema import SCHEMA_FILE
 from replicard_schema.vocabulary import Provenance, Task
 
@@ -16,7 +17,7 @@ _HEAD = f"""\
 # yaml-language-server: $schema={SCHEMA_FILE}
 #
 # Reporting card. The values below were read from the files of this folder; the comment
-# behind each says where. Lines that begin with "#:" are examples: take away "#:" and put
+# behind or above each says where. Lines that begin with "#:" are examples: take away "#:" and put
 # your own value. Letters and numbers in brackets are the checklist items that an answer
 # closes. All paths are relative to this file. Then run
 #
@@ -102,19 +103,21 @@ def draft(additions: Sequence[Addition], *, title: str) -> str:
     stand_in = Addition(("study", "title"), title, "name of the folder; put the title here")
     given = list(additions) if ("study", "title") in known else [stand_in, *additions]
     whole, part = _sorted_out(given)
-    whole.sort(key=lambda addition: _SECTIONS.index(addition.path[0]))
-    text = add_fields(_HEAD, whole).text
+    text = add_fields(_HEAD, in_card_order(whole)).text
     return add_questions(text, [*map(_as_example, part), *_questions(text)])
 
 
-_SECTIONS = ("study", "datasets", "models", "baselines", "validations", "code")
+def models_with_gaps(additions: Sequence[Addition]) -> dict[str, list[str]]:
+    """Return the models that lack a field which no model may lack, with these fields."""
+    known = {addition.path for addition in additions}
+    models = dict.fromkeys(a.path[1] for a in additions if a.path[0] == "models")
+    gaps = {m: [".".join(r) for r in _REQUIRED if ("models", m, *r) not in known] for m in models}
+    return {model: lacking for model, lacking in gaps.items() if lacking}
 
 
 def _sorted_out(additions: Sequence[Addition]) -> tuple[list[Addition], list[Addition]]:
     """Set apart what belongs to models that lack a field which no model may lack."""
-    known = {addition.path for addition in additions}
-    models = {a.path[1] for a in additions if a.path[0] == "models"}
-    lacking = {m for m in models if any(("models", m, *r) not in known for r in _REQUIRED)}
+    lacking = models_with_gaps(additions).keys()
     whole: list[Addition] = []
     part: list[Addition] = []
     for addition in additions:

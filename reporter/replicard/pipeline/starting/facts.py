@@ -19,21 +19,18 @@ from replicard.pipeline.starting.folders import (
     pattern,
     says_only_role,
 )
-from replicard.pipeline.starting.survey import Survey
+from replicard.pipeline.survey import Survey, telling_tables
 from replicard_schema.evidence import FactSubject, Reading
 
 GUESSED = "guessed from the names of folders"
-_LOG_NAMES = re.compile(r"log|training|history|metrics|progress|loss", re.IGNORECASE)
 _BEST = re.compile(r"best", re.IGNORECASE)
 _NO_LETTER = re.compile(r"[^a-z0-9]")
-_MAX_TABLES = 200
 
 
 def read_all_sources(root: Path, found: Survey) -> tuple[Reading, ...]:
     """Read every file of a tool that was found, and every training log."""
     of_tools = [read_file(root, head, importer) for head, importer in found.sources]
-    telling = [path for path in found.tables if _LOG_NAMES.search(path)][:_MAX_TABLES]
-    logs = [reading_of_log(root, path) for path in telling]
+    logs = [reading_of_log(root, path) for path in telling_tables(found)]
     return (*of_tools, *(log for log in logs if log is not None))
 
 
@@ -52,6 +49,7 @@ def additions(found: Survey, readings: Sequence[Reading]) -> list[Addition]:
     made += _weights(found, _folders_of(known), made)
     sets = image_sets(found.images)
     made += _datasets(sets, found.images)
+    made += _described_data(made, models)
     made += _uses(sets, found.images, models)
     return _unique(made)
 
@@ -112,6 +110,19 @@ def _datasets(sets: Sequence[ImageSet], images: Mapping[str, Sequence[str]]) -> 
             files = "1 file" if n == 1 else f"{n} files"
             value = pattern(folder, images[folder])
             yield Addition(("datasets", one.id, side.value), value, f"{files}; {GUESSED}")
+
+
+def _described_data(made: Sequence[Addition], models: Sequence[str]) -> Iterator[Addition]:
+    """Say that the only model was trained on the only data set that a tool describes."""
+    datasets = list(dict.fromkeys(a.path[1] for a in made if _is_of_tool(a)))
+    if len(models) == 1 and len(datasets) == 1:
+        path = ("models", models[0], "training", "datasets")
+        comment = "guessed: the data set that the files of its training describe"
+        yield Addition(path, datasets[:1], comment)
+
+
+def _is_of_tool(addition: Addition) -> bool:
+    return addition.path[0] == "datasets" and addition.path[-1] == "source_files"
 
 
 def _uses(

@@ -1,19 +1,21 @@
 """From a folder to a card in it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from replicard.errors import OutputError, Problem
 from replicard.execution import Track, silent
 from replicard.files import publish
+from replicard.findings import in_words
 from replicard.loading import load_card
 from replicard.loading.editing import Addition
 from replicard.pipeline.check import CheckOutcome, outcome_of
-from replicard.pipeline.starting.draft import CARD_NAME, draft
+from replicard.pipeline.starting.draft import CARD_NAME, draft, models_with_gaps
 from replicard.pipeline.starting.facts import additions, read_all_sources
 from replicard.pipeline.starting.interview import Ask, interview, pass_over, suppose_provenance
-from replicard.pipeline.starting.survey import survey
+from replicard.pipeline.survey import survey
 from replicard_schema.evidence import Reading
 from replicard_schema.json_schema import SCHEMA_FILE, exported_json_schema
 
@@ -116,11 +118,21 @@ def start_card(
     filled = additions(found, readings)
     filled += interview(filled, ask)
     filled += suppose_provenance(filled)
+    found.remarks += _incomplete(filled)
     text = draft(filled, title=_title(folder))
     publish(folder, {CARD_NAME: text})
     return StartOutcome(
         card, readings, tuple(filled), tuple(found.remarks), outcome_of(load_card(card))
     )
+
+
+def _incomplete(filled: Sequence[Addition]) -> list[str]:
+    """Say which models stand in the card as examples only, and what they lack."""
+    return [
+        f"The files do not tell {in_words(fields)} of {model}, without which a card can hold no "
+        'model; it stands in the card as an example behind "#:".'
+        for model, fields in models_with_gaps(filled).items()
+    ]
 
 
 def _title(folder: Path) -> str:

@@ -1,6 +1,7 @@
 """Looking through a project folder: bounded, nothing executed, links not followed."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -17,15 +18,19 @@ MAX_ENTRIES = 200_000
 """Names that are looked at in all."""
 MAX_SOURCES = 500
 """Files of tools that are taken; more of them are no project but an archive."""
+MAX_TABLES = 200
+"""Tables that are looked at as possible logs."""
+_LOG_NAMES = re.compile(r"log|training|history|metrics|progress|loss|tfevents", re.IGNORECASE)
 
 IMAGES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 _WEIGHTS = (".h5", ".hdf5", ".keras", ".pt", ".pth", ".ckpt", ".onnx", ".torch", ".safetensors")
 _TEXTS = (
     *(".json", ".yaml", ".yml", ".csv", ".tsv", ".txt", ".log", ".md", ".cff", ".lock"),
-    *(".toml", ".zip", ".db", ".sqlite", ".npy"),
+    *(".jsonl", ".toml", ".zip", ".db", ".sqlite", ".npy"),
 )
 _TOLD_APART = ("tfevents", "requirements", ".zenodo.json")
 """Parts of names of files that have no telling extension, or are hidden."""
+_OF_REPLICARD = (".evidence.json", ".schema.json")
 _LEFT_OUT = frozenset(
     {"__pycache__", "node_modules", "site-packages", "build", "dist", "env", "venv"}
 )
@@ -47,6 +52,8 @@ class Survey:
         Text tables that may be training logs.
     remarks
         What was left out, and why, as sentences.
+    counts
+        How many files of a kind each folder holds.
     """
 
     sources: list[tuple[Head, Importer]] = field(default_factory=list)
@@ -54,6 +61,7 @@ class Survey:
     weights: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    counts: dict[tuple[str, tuple[str, ...]], int] = field(default_factory=dict)
 
 
 def survey(root: Path, *, track: Track) -> Survey:
@@ -74,15 +82,22 @@ def survey(root: Path, *, track: Track) -> Survey:
     return found
 
 
+def telling_tables(found: Survey) -> list[str]:
+    """Return the tables whose names let suppose a training log."""
+    return [path for path in found.tables if _LOG_NAMES.search(path)][:MAX_TABLES]
+
+
 def _sort_in(root: Path, path: str, found: Survey) -> None:
     name = PurePosixPath(path).name
     lower = name.lower()
+    if lower.endswith(_OF_REPLICARD):
+        return
     if lower.endswith(IMAGES):
         found.images.setdefault(str(PurePosixPath(path).parent), []).append(name)
     elif lower.endswith(_WEIGHTS):
         found.weights.append(path)
     elif lower.endswith(_TEXTS) or any(part in lower for part in _TOLD_APART):
-        if lower.endswith((".csv", ".log", ".txt")):
+        if lower.endswith((".csv", ".log", ".txt", ".jsonl")) or "tfevents" in lower:
             found.tables.append(path)
         _look(root, path, found)
 
@@ -94,12 +109,25 @@ def _look(root: Path, path: str, found: Survey) -> None:
         found.remarks.append(f"{path} was left out: {str(error).removeprefix(f'{path}: ')}.")
         return
     importer = importer_of(head)
-    if importer is None:
+    if importer is None or not _is_wanted(head, importer, found):
         return
     if len(found.sources) == MAX_SOURCES:
         found.remarks.append(f"Only the first {MAX_SOURCES} files of tools were read.")
     if len(found.sources) < MAX_SOURCES:
         found.sources.append((head, importer))
+
+
+def _is_wanted(head: Head, importer: Importer, found: Survey) -> bool:
+    """Say whether a file is not one of too many of one kind in one folder."""
+    kind = (importer.format, head.folders)
+    found.counts[kind] = found.counts.get(kind, 0) + 1
+    if found.counts[kind] == importer.most_in_folder + 1:
+        folder = "/".join(head.folders) or "this folder"
+        n = importer.most_in_folder
+        found.remarks.append(
+            f"Of the files {importer.format} in {folder}, the first {n} were read."
+        )
+    return found.counts[kind] <= importer.most_in_folder
 
 
 def _files(root: Path, found: Survey) -> Iterator[str]:
