@@ -1,4 +1,4 @@
-"""Laws of reading what others wrote: whatever the bytes, a valid card comes out, and nothing private."""
+"""Laws of reading files of others: a valid card comes out, and nothing private."""
 
 import json
 import tempfile
@@ -33,7 +33,7 @@ FILES = {
         "format_version: 0.4.0\nname: '%s'\ngit_repo: '%s'\nversion: 0.1\n"
         "authors: [{name: Given Family, email: '%s'}]\ntags: [stardist]\n"
     ),
-    "models/e/environment.yml": "name: x\nprefix: '%s'\ndependencies:\n  - pip:\n    - torch==2.0\n",
+    "models/e/environment.yml": "prefix: '%s'\ndependencies:\n  - pip:\n    - torch==2.0\n",
     "models/f/requirements.txt": "torch @ file:%s\nnumpy==1.26.0\n-e %s\n",
     "models/g/run.log": (
         "2026-11-22 07:50:58,820 [INFO] >>>> using CPU\n"
@@ -43,7 +43,7 @@ FILES = {
     "citation.cff": "cff-version: 1.2.0\ntitle: '%s'\nauthors:\n  - {name: X, email: '%s'}\n",
     "models/h/dataset.json": '{"channel_names": {"0": "%s"}, "labels": {"background": 0, "%s": 1}}',
     "models/i/careamics.yml": "algorithm_config: {algorithm: n2v, loss: '%s'}\ndata_config: {}\n",
-    "models/j/meta.yaml": "run_id: a\nuser_id: annabel\nartifact_uri: '%s'\nstart_time: 1700000000000\n",
+    "models/j/meta.yaml": "run_id: a\nuser_id: annabel\nartifact_uri: '%s'\nstart_time: 17000000\n",
     "models/k/summary.json": '{"foreground_mean": {"Dice": 0.9}, "%s": 1}',
 }
 _SLOW = settings(

@@ -108,8 +108,8 @@ def read_file(root: Path, head: Head, importer: Importer) -> Reading:
         raise
     except Exception:  # noqa: BLE001 - hostile bytes make parsers raise every kind of error
         reason = "is damaged or written in another way than this kind of file usually is"
-    unread = Reading(file=file.record, format=importer.format, unreadable_because=reason)
-    return without_private(unread)
+    nothing = Reading(file=file.record, format=importer.format, unreadable_because=reason)
+    return without_private(nothing)
 
 
 def _reading(file: HashedFile, importer: Importer, harvest: Harvest) -> Reading:

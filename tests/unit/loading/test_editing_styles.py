@@ -9,7 +9,9 @@ STYLES = {
     "comments within brackets": "study: {title: a, # why\n  keywords: [x], # more\n}\nmodels: {}\n",
     "brackets over several lines": "models: {\n  a: {task: x},\n  # end\n}\n",
     "comma behind the last entry": "models: {a: {task: x},}\nstudy: {title: a, }\n",
-    "text block that keeps blank lines": "study:\n  title: |+\n    text\n\n\nmodels:\n  a:\n    name: x\n",
+    "text block that keeps blank lines": (
+        "study:\n  title: |+\n    text\n\n\nmodels:\n  a:\n    name: x\n"
+    ),
     "the same at the end": "study:\n  title: |+\n    text\n\n\n",
     "the same before a comment": "study:\n  title: |+\n    text\n\n# c\n",
     "text block that strips them": "study:\n  title: |-\n    text\n",
@@ -72,5 +74,5 @@ def test_fields_and_questions_fit_into_every_style(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["? study\n: title: a\n", "# x\n--- 1\n", "- a\n"])
 def test_what_cannot_be_edited_safely_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="mapping|read back"):
+    with pytest.raises(ValueError, match=r"mapping|read back"):
         add_fields(text, ADDITIONS)

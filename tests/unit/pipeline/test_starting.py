@@ -59,7 +59,7 @@ def test_every_value_says_where_it_was_read(project: Path) -> None:
         f"# {log}, epochs run (observed); but 4 in",
         "# models/nuclei/config.json, train_epochs (configured)",
     ]
-    assert max(map(len, lines)) <= 120
+    assert all(len(line) <= 120 for line in lines if "#:" not in line)
     assert all(
         addition.comment or addition.path[-1] == "source_files" for addition in outcome.filled
     )

@@ -118,7 +118,7 @@ def _described_data(made: Sequence[Addition], models: Sequence[str]) -> Iterator
     if len(models) == 1 and len(datasets) == 1:
         path = ("models", models[0], "training", "datasets")
         comment = "guessed: the data set that the files of its training describe"
-        yield Addition(path, datasets[:1], comment)
+        yield Addition(path, [datasets[0]], comment)
 
 
 def _is_of_tool(addition: Addition) -> bool:
