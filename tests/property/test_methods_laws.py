@@ -477,7 +477,8 @@ def at(document: object, field: str) -> object:
 def every_number_is_known(methods: MethodsText, card: Card, evidence: Evidence | None) -> None:
     values = [value for part in (card, evidence) for _, value in leaves(part)]
     spelt = {number for value in values for number in numbers_in(str(value))}
-    named = [NOUNS[MetricId(value)] for value in values if value in set(MetricId)]
+    metrics = {metric.value: metric for metric in MetricId}
+    named = [NOUNS[metrics[v]] for v in values if isinstance(v, str) and v in metrics]
     spelt |= {number for noun in named for number in numbers_in(noun)}
     floats = [float(value) for value in values if isinstance(value, int | float)]
 
