@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from replicard_schema.fields import kind_at
+from replicard_schema.quantities import Duration, Quantity, measured
 from replicard_schema.scalars import core_value
 
 
@@ -52,13 +53,14 @@ def converted(path: Sequence[str], value: object) -> object:
 def is_same(path: Sequence[str], one: object, other: object) -> bool:
     """Say whether two values of a field mean the same.
 
-    Spelling does not count: ``3e-4`` is ``0.0003``, and ``ReLU`` is ``relu``.
+    Spelling does not count: ``3e-4`` is ``0.0003``, ``ReLU`` is ``relu``, and ``25 ms`` is
+    ``0.025 s``.
 
     >>> is_same(("models", "a", "training", "hyperparameters", "learning_rate"), "3e-4", "0.0003")
     True
     """
     try:
-        return converted(path, one) == converted(path, other)
+        return _sized(converted(path, one)) == _sized(converted(path, other))
     except UnfitValueError:
         return _free(one) == _free(other)
 
@@ -102,6 +104,21 @@ def _free(value: object) -> object:
             return [_free(entry) for entry in value]
         case _:
             return _number(value)
+
+
+def _sized(value: object) -> object:
+    """Replace quantities by their sizes, whatever units they are written in."""
+    match value:
+        case Duration():
+            return round(value.seconds, 12)
+        case Quantity():
+            return measured(str(value))
+        case Mapping():
+            return {key: _sized(entry) for key, entry in value.items()}
+        case list():
+            return [_sized(entry) for entry in value]
+        case _:
+            return value
 
 
 def _number(value: object) -> object:

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from replicard_schema.attribute_docs import attribute_docs
 from replicard_schema.scalars import shown
@@ -134,8 +135,13 @@ def kind_at(root: type[BaseModel], path: Sequence[str | int]) -> Any:  # noqa: A
             kind = element_of(kind)
         else:
             field = model.model_fields.get(str(part))
-            kind = field.annotation if field else None
+            kind = _annotation(field) if field else None
     return kind
+
+
+def _annotation(field: FieldInfo) -> Any:  # noqa: ANN401 - an annotation has no type
+    """Return the annotation of a field, whole: pydantic keeps its outermost notes apart."""
+    return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
 def describe(model: type[BaseModel], name: str) -> str:

@@ -323,3 +323,22 @@ def micrometres(length: Quantity) -> float:
     0.18
     """
     return round(length.value * _LENGTH_UNITS[length.unit], 12)
+
+
+def measured(text: str) -> tuple[str, float] | None:
+    """Return what kind of quantity a text is and its size; None for other texts.
+
+    The size of a length is in micrometres and that of a time in seconds, so that two
+    spellings of one quantity have the same size.
+
+    >>> measured("0.025 s"), measured("63x"), measured("0.5"), measured("oil")
+    (('time', 0.025), ('x', 63.0), ('', 0.5), None)
+    """
+    found = _SPLIT.fullmatch(text.strip())
+    if found is None:
+        return ("", float(text)) if re.fullmatch(_SIGNED, text.strip()) else None
+    value, unit = float(found[1]), _unit(found[2])
+    for kind, units in (("length", _LENGTH_UNITS), ("time", _TIME_UNITS)):
+        if unit in units:
+            return kind, round(value * units[unit], 12)
+    return unit, value

@@ -1,6 +1,7 @@
 """Asking one question of one subject."""
 
 from replicard.checklist.computed import COMPUTATIONS
+from replicard.checklist.computed.acquisition import acquisition_read
 from replicard.checklist.facts import Facts
 from replicard.checklist.lookup import Lookup, look_up
 from replicard.checklist.replies import Reply, Response, Standing
@@ -17,6 +18,8 @@ def ask(concept: Concept, subject: Subject, facts: Facts) -> Reply:
     response = _stated(concept, subject, facts)
     if concept.computed is not None and response.standing is not Standing.WAIVED:
         response = COMPUTATIONS[concept.computed](subject, facts).joined(response)
+    elif response.standing < Standing.FULL:
+        response = response.joined(acquisition_read(concept.fields, subject, facts))
     return Reply(concept, subject, response)
 
 

@@ -4,7 +4,7 @@ Everything here needs the standard library only, so that checking a card starts 
 """
 
 from replicard.files.escape import csv_cell, printable, safe_file_name
-from replicard.files.folder import FolderFiles, is_folder_image
+from replicard.files.folder import FolderFiles, is_container, is_folder_image
 from replicard.files.hashing import HashedFile, hash_file, read_hashed
 from replicard.files.opener import open_inside
 from replicard.files.order import natural_key
@@ -23,6 +23,7 @@ __all__ = [
     "csv_cell",
     "expand",
     "hash_file",
+    "is_container",
     "is_folder_image",
     "natural_key",
     "open_inside",

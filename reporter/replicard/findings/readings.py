@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pydantic import BaseModel
 
+from replicard.findings.acquisition import agrees
 from replicard.findings.wording import in_words
 from replicard_schema.card import Card
-from replicard_schema.comparing import converted, is_same
+from replicard_schema.comparing import UnfitValueError, converted, is_same
 from replicard_schema.evidence import Evidence, Fact, FactSubject, Reading
 from replicard_schema.findings import Finding
 from replicard_schema.sections.dataset import Dataset
@@ -62,7 +63,7 @@ def disagreement(
     line
         Line of the card, if known.
     """
-    if is_same(field, stated, fact.value):
+    if is_same(field, stated, fact.value) or _both_can_be(field, stated, fact):
         return None
     where = f" (line {line})" if line is not None else ""
     return Finding(
@@ -76,6 +77,17 @@ def disagreement(
         hint="keep what is true; the program leaves the card as it is",
         files=(file,),
     )
+
+
+def _both_can_be(field: Sequence[str], stated: object, fact: Fact) -> bool:
+    """Say whether what a file tells of an acquisition only differs in how much it tells."""
+    section, _, name = fact.field.partition(".")
+    if section != "acquisition":
+        return False
+    try:
+        return agrees(name, converted(field, stated), fact.value)
+    except UnfitValueError:
+        return False
 
 
 def _owners(card: Card) -> Iterator[tuple[tuple[str, ...], Study | Dataset | Model]]:

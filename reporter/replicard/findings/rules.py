@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from replicard.findings.acquisition import acquisition_differs_from_files
 from replicard.findings.agreement import (
     annotators_without_label_sets,
     better_than_annotators,
@@ -84,6 +85,7 @@ RULES: tuple[Rule, ...] = (
     left_out_beside_scores,
     raw_input_wins,
     pixel_size_differs,
+    acquisition_differs_from_files,
     better_than_annotators,
     repeats_without_difference,
     unusual_disagreement,

@@ -1,9 +1,11 @@
 """Reading images, telling which belong together, and comparing what they are."""
 
+from replicard.images.acquired import Acquired, kept
 from replicard.images.budget import Budget
 from replicard.images.digest import pixels_digest
 from replicard.images.display import Plane, choose_plane, to_display
 from replicard.images.groups import group_of
+from replicard.images.header import Header, read_header
 from replicard.images.labels import label_problem, read_labels, require_labels
 from replicard.images.naming import differing_folders, pair_names
 from replicard.images.pairing import FilePair, Pairing, pair_files
@@ -14,8 +16,10 @@ from replicard.images.source import PixelSource
 from replicard.images.view import View, blocks, equal, extremes, middle_of, part_at
 
 __all__ = [
+    "Acquired",
     "Budget",
     "FilePair",
+    "Header",
     "ImageFile",
     "LoadedImage",
     "Pairing",
@@ -31,6 +35,7 @@ __all__ = [
     "equal",
     "extremes",
     "group_of",
+    "kept",
     "label_problem",
     "middle_of",
     "open_image",
@@ -38,6 +43,7 @@ __all__ = [
     "pair_names",
     "part_at",
     "pixels_digest",
+    "read_header",
     "read_image",
     "read_labels",
     "require_labels",

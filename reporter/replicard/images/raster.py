@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replicard.errors import ReplicardError
+from replicard.images.acquired import Acquired
 
 if TYPE_CHECKING:
     from replicard.images.view import Image
@@ -43,6 +44,8 @@ class Raster:
     has_fixed_axes
         Whether the format leaves no doubt about the axes, so that a card cannot
         rename them.
+    acquired
+        What the file says about how the image was taken.
     """
 
     array: "Image"
@@ -51,6 +54,7 @@ class Raster:
     notes: tuple[str, ...] = ()
     is_lossy: bool = False
     has_fixed_axes: bool = False
+    acquired: tuple[Acquired, ...] = ()
 
 
 def native(array: Pixels) -> Pixels:

@@ -9,6 +9,7 @@ from typing import cast
 import numpy as np
 
 from replicard.files import FolderFiles, SteadyFile, is_folder_image
+from replicard.images.acquired import Acquired
 from replicard.images.axes import canonical, name_axes
 from replicard.images.boundary import decoding
 from replicard.images.budget import Budget
@@ -48,6 +49,8 @@ class LoadedImage:
         Whether Z is a guess, see ``replicard.images.axes``.
     cut_out
         Which part of a large image this is; empty for an image as it is.
+    acquired
+        What the file says about how the image was taken.
     """
 
     array: Pixels
@@ -57,6 +60,7 @@ class LoadedImage:
     is_lossy: bool = False
     has_guessed_axes: bool = False
     cut_out: str = ""
+    acquired: tuple[Acquired, ...] = ()
 
     @property
     def path(self) -> str:
@@ -172,6 +176,7 @@ class ImageFile:
             notes=(*raster.notes, *named.notes),
             is_lossy=raster.is_lossy,
             has_guessed_axes=named.is_guess,
+            acquired=raster.acquired,
         )
 
     def require_unchanged(self) -> None:

@@ -10,17 +10,16 @@ import io
 from collections.abc import Iterator, Sequence
 from math import prod
 from typing import TYPE_CHECKING, Any
-from xml.parsers.expat import ExpatError
 
 import numpy as np
 
 from replicard.images.budget import Budget
 from replicard.images.ifd import page_count
 from replicard.images.jpeg import frame_shape
-from replicard.images.ome import MICROMETRES, read_ome
 from replicard.images.raster import DecodeError, Raster, damaged, ends_too_early, native
 from replicard.images.stored import ByteSource, SourceFile
 from replicard.images.tiff_blocks import lazy_pixels
+from replicard.images.tiff_metadata import TiffMetadata, tiff_metadata
 from replicard.images.view import Image, View
 
 if TYPE_CHECKING:
@@ -59,17 +58,6 @@ _COMPRESSIONS = {
 }
 _WHITE_IS_ZERO = 0
 _PALETTE = 3
-_IMAGEJ_UNITS = {
-    "nm": "nm",
-    "um": "µm",
-    "µm": "µm",
-    "micron": "µm",
-    "microns": "µm",
-    "micrometer": "µm",
-    "micrometre": "µm",
-    "mm": "mm",
-}
-_PLAUSIBLE_UM = (1e-5, 1e4)
 
 
 def decode_tiff(source: ByteSource, *, budget: Budget) -> Raster:
@@ -80,23 +68,45 @@ def decode_tiff(source: ByteSource, *, budget: Budget) -> Raster:
     DecodeError
         If it is cut off, damaged, too large, or compressed in another way.
     """
+    budget.check_pages(page_count(source, max_pages=budget.max_pages))
+    with open_tiff(source) as tiff:
+        metadata = tiff_metadata(tiff, budget=budget)
+        if not metadata.is_refused:
+            return _raster(tiff, source, metadata, budget=budget)
+    with open_tiff(source, with_ome=False) as tiff:
+        return _raster(tiff, source, metadata, budget=budget)
+
+
+def open_tiff(source: ByteSource, *, with_ome: bool = True) -> "TiffFile":
+    """Open a TIFF for reading; only its first page is looked at for now.
+
+    Parameters
+    ----------
+    with_ome
+        Whether the reader may see the OME-XML in it.
+    """
     from tifffile import TIFF, TiffFile  # noqa: PLC0415 -- slow to import
 
-    budget.check_pages(page_count(source, max_pages=budget.max_pages))
     dialects: dict[str, Any] = {
         f"is_{name}": False for name in _OTHER_DIALECTS if name in TIFF.FILE_FLAGS
     }
-    file = io.BufferedReader(SourceFile(source))
-    with TiffFile(file, _multifile=False, **dialects) as tiff:
-        pixel_size_um = _pixel_size(tiff, budget=budget)
-        series = tiff.series[0]
-        return Raster(
-            _pixels(series, source, budget=budget),
-            series.axes,
-            pixel_size_um,
-            notes=tuple(_notes(tiff, series)),
-            is_lossy=series.keyframe.compression == _JPEG,
-        )
+    if not with_ome:
+        dialects["is_ome"] = False
+    return TiffFile(io.BufferedReader(SourceFile(source)), _multifile=False, **dialects)
+
+
+def _raster(
+    tiff: "TiffFile", source: ByteSource, metadata: TiffMetadata, *, budget: Budget
+) -> Raster:
+    series = tiff.series[0]
+    return Raster(
+        _pixels(series, source, budget=budget),
+        series.axes,
+        metadata.pixel_size_um,
+        notes=(*metadata.notes, *_notes(tiff, series)),
+        is_lossy=series.keyframe.compression == _JPEG,
+        acquired=metadata.acquired,
+    )
 
 
 def _pixels(series: "TiffPageSeries", source: ByteSource, *, budget: Budget) -> Image:
@@ -177,33 +187,6 @@ def _check_jpeg(page: "TiffPage | TiffFrame", source: ByteSource, *, budget: Bud
     """Check the size that each JPEG says of itself: a decoder believes it, not the TIFF."""
     for offset, size in zip(page.dataoffsets, page.databytecounts, strict=True):
         budget.check(frame_shape(source.read(offset, min(size, 1 << 16))), "uint8")
-
-
-def _pixel_size(tiff: "TiffFile", *, budget: Budget) -> dict[str, float]:
-    """Return what OME-XML or ImageJ say.
-
-    The plain resolution tags are left aside: programs fill them with screen or print
-    resolutions.
-    """
-    if tiff.ome_metadata is not None:
-        try:
-            return read_ome(tiff.ome_metadata, max_planes=budget.max_pages)
-        except ExpatError:  # the reader then ignores the text, too, and a note says so
-            return {}
-    if tiff.imagej_metadata is None:
-        return {}
-    return _imagej_pixel_size(tiff.imagej_metadata, tiff.pages.first)
-
-
-def _imagej_pixel_size(metadata: dict[str, Any], page: "TiffPage") -> dict[str, float]:
-    unit = str(metadata.get("unit", "")).replace("\\u00B5", "µ").replace("\u03bc", "µ")
-    um = MICROMETRES.get(_IMAGEJ_UNITS.get(unit, ""), 0.0)
-    sizes = {"Z": float(metadata.get("spacing", 0)) * um}
-    for axis, name in (("Y", "YResolution"), ("X", "XResolution")):
-        pixels, units = page.tags.valueof(name, (0, 1))
-        sizes[axis] = um * units / pixels if pixels else 0.0
-    smallest, largest = _PLAUSIBLE_UM
-    return {axis: size for axis, size in sizes.items() if smallest <= size <= largest}
 
 
 def _notes(tiff: "TiffFile", series: "TiffPageSeries") -> Iterator[str]:

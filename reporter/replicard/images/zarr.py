@@ -12,6 +12,7 @@ from replicard.images.budget import Budget
 from replicard.images.raster import Pixels, Raster, native
 from replicard.images.stored import Region
 from replicard.images.view import View
+from replicard.images.zarr_acquired import acquired_of_zarr
 from replicard.images.zarr_metadata import METADATA_FILES, ArrayMetadata, read_metadata
 
 
@@ -31,10 +32,12 @@ def decode_zarr(files: FolderFiles, *, budget: Budget) -> Raster:
     notes = (*found.notes, *_missing_chunks(files, found))
     axes = found.axes or "Q" * (len(found.shape) - 2) + "YX"
     view = View(pixels, tuple(range(len(found.shape))))
+    acquired = acquired_of_zarr(files)
     if budget.is_large(found.shape, found.dtype):
-        return Raster(view, axes, found.pixel_size_um, notes)
+        return Raster(view, axes, found.pixel_size_um, notes, acquired=acquired)
     everything = tuple(slice(0, length) for length in found.shape)
-    return Raster(native(pixels.block(everything)), axes, found.pixel_size_um, notes)
+    array = native(pixels.block(everything))
+    return Raster(array, axes, found.pixel_size_um, notes, acquired=acquired)
 
 
 def _open(files: FolderFiles, found: ArrayMetadata) -> Any:  # noqa: ANN401 - an array of zarr

@@ -8,11 +8,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite, prod
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 
-from replicard.files import FolderFiles
 from replicard.images.raster import DecodeError, damaged
 
 METADATA_FILES = frozenset({".zarray", ".zattrs", ".zgroup", ".zmetadata", "zarr.json"})
@@ -35,6 +34,14 @@ _MICROMETRES = {
 
 _Layout: TypeAlias = tuple[tuple[int, ...], np.dtype[Any], str | None, bool, list[Any] | None]
 """Chunks, samples, packing, whether in shards, and names of axes."""
+
+
+class HasFiles(Protocol):
+    """A folder of which files are read by their names."""
+
+    def read(self, name: str, /) -> bytes | None:
+        """Return the bytes of a file, or None if there is none of that name."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class ArrayMetadata:
     notes: tuple[str, ...] = ()
 
 
-def read_metadata(files: FolderFiles) -> ArrayMetadata:
+def read_metadata(files: HasFiles) -> ArrayMetadata:
     """Return which array of a store is the image, and how it is stored.
 
     Raises
@@ -77,21 +84,21 @@ def read_metadata(files: FolderFiles) -> ArrayMetadata:
     DecodeError
         If the folder holds no image, or one that is packed in a way that is not read.
     """
-    attributes = _attributes(files, "")
-    scales = _multiscales(attributes)
+    attributes = attributes_of(files, "")
+    scales = multiscales_of(attributes)
     if scales is None:
         return _array(files, "", attributes, None, {})
     levels = scales.get("datasets")
     if not isinstance(levels, list) or not levels:
         raise damaged()
     path = _plain_path(levels[0].get("path"))
-    letters, sizes = _axes(scales, levels[0])
+    letters, sizes = axes_of(scales, levels[0])
     notes = (f"the file holds {len(levels)} resolutions; the highest is used",)
     return _array(files, path, attributes, letters, sizes, notes=notes if len(levels) > 1 else ())
 
 
 def _array(
-    files: FolderFiles,
+    files: HasFiles,
     path: str,
     attributes: Mapping[str, Any],
     axes: str | None,
@@ -174,7 +181,8 @@ def _unknown_packing(what: object) -> DecodeError:
     )
 
 
-def _attributes(files: FolderFiles, at: str) -> dict[str, Any]:
+def attributes_of(files: HasFiles, at: str) -> dict[str, Any]:
+    """Return the attributes of a group or array; empty if there are none."""
     old = _json(files, f"{at}.zattrs")
     if old is not None:
         return old
@@ -183,7 +191,8 @@ def _attributes(files: FolderFiles, at: str) -> dict[str, Any]:
     return attributes if isinstance(attributes, dict) else {}
 
 
-def _multiscales(attributes: Mapping[str, Any]) -> dict[str, Any] | None:
+def multiscales_of(attributes: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what OME-Zarr says of the first image of a group, if it is one."""
     inner = attributes.get("ome", attributes)
     listed = inner.get("multiscales") if isinstance(inner, dict) else None
     if not isinstance(listed, list) or not listed or not isinstance(listed[0], dict):
@@ -191,9 +200,10 @@ def _multiscales(attributes: Mapping[str, Any]) -> dict[str, Any] | None:
     return listed[0]
 
 
-def _axes(
+def axes_of(
     scales: Mapping[str, Any], level: Mapping[str, Any]
 ) -> tuple[str | None, dict[str, float]]:
+    """Return the axes of a resolution, and the size of its pixels in micrometres."""
     listed = scales.get("axes")
     if not isinstance(listed, list):
         return "TCZYX", {}  # before version 0.3 there were always five
@@ -245,7 +255,7 @@ def _plain_path(said: object) -> str:
     return path
 
 
-def _json(files: FolderFiles, name: str) -> dict[str, Any] | None:
+def _json(files: HasFiles, name: str) -> dict[str, Any] | None:
     content = files.read(name)
     if content is None:
         return None

@@ -17,6 +17,7 @@ from replicard.importers import (
     nnunet,
     nnunet_results,
     notebooks,
+    ome_xml,
     settings,
     wandb,
 )
@@ -61,6 +62,7 @@ IMPORTERS: tuple[Importer, ...] = (
     environments.LOCK,
     settings.HPARAMS,
     settings.ARGUMENTS,
+    ome_xml.SIDE_FILE,
 )
 """Every importer; of several that know a file, the first reads it."""
 

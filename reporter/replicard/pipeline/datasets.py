@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from replicard.errors import DataError, Problem, ReplicardError
+from replicard.images import Acquired
+from replicard.pipeline.acquisition import summarised
 from replicard.pipeline.left_out import files_left_out, unusable
 from replicard.pipeline.sources import Reader, find_files
 from replicard.pipeline.tasks import FINGERPRINT, FileTask, Role
-from replicard.pipeline.tasks.facts import computations
+from replicard.pipeline.tasks.facts import ACQUISITION, computations
 from replicard.pipeline.tasks.files import problems_of
 from replicard_schema.card import Card
 from replicard_schema.evidence import DatasetEvidence, DataStatistics, UnusableFile
@@ -139,7 +142,14 @@ def dataset_evidence(
         targets=tuple(reader.record(path) for path in files.targets),
         skipped=files.skipped,
         statistics=statistics,
+        acquisition=summarised(_acquired(reader, path) for path in files.images),
     )
+
+
+def _acquired(reader: Reader, path: str) -> tuple[Acquired, ...]:
+    """Return what a file that was read says about how its image was taken."""
+    said: Any = reader.computed(path, ACQUISITION)
+    return tuple(Acquired(*one) for one in said)
 
 
 def dataset_findings(

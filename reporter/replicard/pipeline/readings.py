@@ -6,7 +6,9 @@ from pathlib import Path
 from replicard.capture import MAX_LOG_BYTES, log_times
 from replicard.errors import DataError, Problem, ReplicardError
 from replicard.files import read_hashed
+from replicard.images import open_image, read_header
 from replicard.importers import importer_of, look, read_file
+from replicard.importers.acquisition import acquisition_facts, without_private_values
 from replicard.pipeline.logs import read_log
 from replicard.pipeline.tasks.files import problems_of
 from replicard_schema.card import Card
@@ -23,6 +25,7 @@ from replicard_schema.sections.model import Model
 from replicard_schema.sections.people import Study
 
 _HYPERPARAMETERS = "training.hyperparameters"
+_IMAGES = (".tif", ".tiff", ".zarr", ".png", ".jpg", ".jpeg")
 _LOGS = (".csv", ".tsv", ".log", ".txt", ".json", ".jsonl")
 
 
@@ -96,6 +99,25 @@ def _too_large(root: Path, path: str, problems: Sequence[Problem]) -> Reading | 
     return Reading(file=file, format="training log", unreadable_because=reason)
 
 
+def reading_of_image(root: Path, path: str) -> Reading | None:
+    """Return what an image file says about how it was taken; None for a file that is none.
+
+    Raises
+    ------
+    ReplicardError
+        If it is missing, lies elsewhere, or is damaged.
+    """
+    if not path.lower().rstrip("/").endswith(_IMAGES):
+        return None
+    header = read_header(root, path)
+    facts = acquisition_facts(without_private_values(header.acquired))
+    remarks = [f"{note[0].upper()}{note[1:]}." for note in header.notes]
+    if not facts:
+        remarks.append("It says nothing about how the image was taken.")
+    record = open_image(root, path).file
+    return Reading(file=record, format="image file", facts=facts, remarks=tuple(remarks))
+
+
 def _of_log(field: str, value: str, place: str) -> Fact:
     return Fact(
         subject=FactSubject.MODEL, field=field, value=value, kind=FactKind.OBSERVED, place=place
@@ -114,9 +136,13 @@ def read_sources(root: Path, paths: Sequence[str]) -> tuple[Reading, ...]:
     problems: list[Problem] = []
     for path in paths:
         try:
-            head = look(root, path)
+            of_image = reading_of_image(root, path)
+            head = None if of_image is not None else look(root, path)
         except ReplicardError as error:
             problems += problems_of(error, path)
+            continue
+        if of_image is not None or head is None:
+            readings += [of_image] if of_image is not None else []
             continue
         importer = importer_of(head)
         of_log = reading_of_log(root, path)

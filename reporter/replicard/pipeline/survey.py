@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from replicard.errors import ReplicardError
 from replicard.execution import Track
-from replicard.files import natural_key
+from replicard.files import is_container, natural_key
 from replicard.importers import Head, Importer, importer_of, look
 from replicard_schema.text_policy import forbidden_character
 
@@ -26,7 +26,7 @@ IMAGES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 _WEIGHTS = (".h5", ".hdf5", ".keras", ".pt", ".pth", ".ckpt", ".onnx", ".torch", ".safetensors")
 _TEXTS = (
     *(".json", ".yaml", ".yml", ".csv", ".tsv", ".txt", ".log", ".md", ".cff", ".lock"),
-    *(".jsonl", ".toml", ".zip", ".db", ".sqlite", ".npy"),
+    *(".jsonl", ".toml", ".zip", ".db", ".sqlite", ".npy", ".ome.xml", ".companion.ome"),
 )
 _TOLD_APART = ("tfevents", "requirements", ".zenodo.json")
 """Parts of names of files that have no telling extension, or are hidden."""
@@ -92,7 +92,7 @@ def _sort_in(root: Path, path: str, found: Survey) -> None:
     lower = name.lower()
     if lower.endswith(_OF_REPLICARD):
         return
-    if lower.endswith(IMAGES):
+    if lower.endswith(IMAGES) or is_container(name):
         found.images.setdefault(str(PurePosixPath(path).parent), []).append(name)
     elif lower.endswith(_WEIGHTS):
         found.weights.append(path)
@@ -142,13 +142,12 @@ def _files(root: Path, found: Survey) -> Iterator[str]:
             if seen > MAX_ENTRIES:
                 found.remarks.append(f"Only the first {MAX_ENTRIES:,} names were looked at.")
                 return
-            if entry.is_symlink() or forbidden_character(entry.name) or "\\" in entry.name:
+            if not _is_plain(entry):
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                if _is_project(root, here, entry.name):
-                    inner.append((*here, entry.name))
-            elif entry.is_file(follow_symlinks=False) and not _is_hidden(entry.name):
+            if _is_file(entry):
                 yield "/".join((*here, entry.name))
+            elif entry.is_dir(follow_symlinks=False) and _is_project(root, here, entry.name):
+                inner.append((*here, entry.name))
         if len(here) < MAX_DEPTH:
             folders += reversed(inner)
         elif inner:
@@ -169,6 +168,20 @@ def _is_project(root: Path, here: tuple[str, ...], name: str) -> bool:
     if name.startswith(".") or name.lower() in _LEFT_OUT or name.endswith("-report"):
         return False
     return not (root.joinpath(*here) / name / "pyvenv.cfg").exists()
+
+
+def _is_plain(entry: os.DirEntry[str]) -> bool:
+    """Say whether an entry is no link and has a name that a card can hold."""
+    is_odd = forbidden_character(entry.name) or "\\" in entry.name
+    return not entry.is_symlink() and not is_odd
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Say whether an entry is looked at as one file; a folder that is an image counts as one."""
+    if _is_hidden(entry.name):
+        return False
+    is_image = is_container(entry.name) and entry.is_dir(follow_symlinks=False)
+    return is_image or entry.is_file(follow_symlinks=False)
 
 
 def _is_hidden(name: str) -> bool:

@@ -4,6 +4,7 @@ The evidence file lies beside the card. It holds no absolute path, no user and n
 host name, and its order is stable: the same input gives the same bytes.
 """
 
+from replicard_schema.evidence.acquisition import ReadProperty, ReadValue
 from replicard_schema.evidence.annotators import (
     AnnotatedImage,
     AnnotatorAgreement,
@@ -116,6 +117,8 @@ __all__ = [
     "Parameters",
     "Patch",
     "RandomSplit",
+    "ReadProperty",
+    "ReadValue",
     "Reading",
     "RecurringView",
     "RepeatKind",

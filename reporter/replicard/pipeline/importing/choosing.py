@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from replicard.findings import in_words
+from replicard.loading import Typed
 from replicard_schema.comparing import UnfitValueError, converted, is_same
 from replicard_schema.evidence import Fact, FactKind, Reading
 
@@ -73,3 +74,16 @@ def _choice(path: FieldPath, group: Sequence[Known]) -> Choice:
     first, *rest = sorted(group, key=lambda known: _RANKS[known.fact.kind])
     others = [o for o in rest if not is_same(path, o.fact.value, first.fact.value)]
     return Choice(first, tuple(others))
+
+
+def typed_value(value: object) -> Typed:
+    """Return plain data with its scalars as text, as they are typed into a card."""
+    match value:
+        case None:
+            return None
+        case dict():
+            return {str(key): typed_value(entry) for key, entry in value.items()}
+        case list():
+            return [typed_value(entry) for entry in value]
+        case _:
+            return str(value)

@@ -11,7 +11,7 @@ from replicard.files import write_atomic
 from replicard.findings import disagreement, unreadable
 from replicard.loading import RawDocument, Typed, read_document, read_source
 from replicard.loading.editing import Addition, Edited, add_fields
-from replicard.pipeline.importing.choosing import Choice, FieldPath, Known, choose
+from replicard.pipeline.importing.choosing import Choice, FieldPath, Known, choose, typed_value
 from replicard.pipeline.importing.sources import expand_sources
 from replicard.pipeline.importing.subjects import place_facts, subject_roots
 from replicard.pipeline.readings import read_sources
@@ -161,7 +161,7 @@ def _additions(
 ) -> Iterator[Addition]:
     for path, choice in choices.items():
         if _at(card, path) is None:
-            yield Addition(path, _typed(choice.taken.fact.value), choice.comment)
+            yield Addition(path, typed_value(choice.taken.fact.value), choice.comment)
     for root, files in subject_roots(known).items():
         yield Addition((*root, "source_files"), list(files))
 
@@ -197,18 +197,6 @@ def _at(card: Mapping[str, Typed], path: Sequence[str]) -> Typed:
             return None
         value = value.get(key)
     return value
-
-
-def _typed(value: object) -> Typed:
-    match value:
-        case None:
-            return None
-        case dict():
-            return {str(key): _typed(entry) for key, entry in value.items()}
-        case list():
-            return [_typed(entry) for entry in value]
-        case _:
-            return str(value)
 
 
 def _write(card: Path, edited: Edited) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from replicard.errors import DataError, OutputError, Problem
 from replicard.execution import Track
-from replicard.files import write_atomic
+from replicard.files import is_container, write_atomic
 from replicard.pipeline.readings import reading_of_log
 from replicard.pipeline.survey import survey, telling_tables
 
@@ -37,7 +37,8 @@ def expand_sources(root: Path, sources: Sequence[str], *, track: Track) -> tuple
 def _files_of(root: Path, source: str, track: Track) -> Iterator[str]:
     path = PurePosixPath(source)
     is_inside = not path.is_absolute() and ".." not in path.parts
-    if not is_inside or not (root / path).is_dir():
+    is_image = is_container(path.name)
+    if not is_inside or is_image or not (root / path).is_dir():
         yield source
         return
     found = survey(root / path, track=track)

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from replicard.errors import ProblemsError
+from replicard.execution import Track, silent
 from replicard.importers import read_file
 from replicard.loading import Typed
 from replicard.loading.editing import Addition
-from replicard.pipeline.importing.choosing import FieldPath, Known, choose
+from replicard.pipeline.importing.choosing import FieldPath, Known, choose, typed_value
 from replicard.pipeline.importing.subjects import place_facts, subject_roots
 from replicard.pipeline.readings import reading_of_log
+from replicard.pipeline.starting.acquisition import acquisition_of_sets
 from replicard.pipeline.starting.folders import (
     ImageSet,
     Part,
@@ -34,27 +36,34 @@ def read_all_sources(root: Path, found: Survey) -> tuple[Reading, ...]:
     return (*of_tools, *(log for log in logs if log is not None))
 
 
-def additions(found: Survey, readings: Sequence[Reading]) -> list[Addition]:
+def additions(
+    root: Path, found: Survey, readings: Sequence[Reading], *, track: Track = silent
+) -> list[Addition]:
     """Return the fields that the files fill, and what the names of folders suggest.
 
     Each carries a comment that says where it comes from. What cannot be told goes into
     the remarks of the survey.
     """
-    known = list(_placed(readings, found))
+    sets = image_sets(found.images)
+    known = list(_placed(readings, found, sets))
     choices, unfit = choose(known)
     found.remarks += [f"{text}." for text in unfit]
-    made = [Addition(path, _typed(c.taken.fact.value), c.comment) for path, c in choices.items()]
+    made = [
+        Addition(path, typed_value(c.taken.fact.value), c.comment) for path, c in choices.items()
+    ]
     made += [Addition((*at, "source_files"), list(f)) for at, f in subject_roots(known).items()]
     models = list(dict.fromkeys(a.path[1] for a in made if a.path[0] == "models"))
     made += _weights(found, _folders_of(known), made)
-    sets = image_sets(found.images)
     made += _datasets(sets, found.images)
     made += _described_data(made, models)
+    made += acquisition_of_sets(root, sets, found, track=track)
     made += _uses(sets, found.images, models)
     return _unique(made)
 
 
-def _placed(readings: Sequence[Reading], found: Survey) -> Iterator[Known]:
+def _placed(
+    readings: Sequence[Reading], found: Survey, sets: Sequence[ImageSet]
+) -> Iterator[Known]:
     """Give facts their places: files in folders first, for those tell what models there are."""
     nested = [r for r in readings if "/" in r.file.path]
     at_top = [r for r in readings if "/" not in r.file.path]
@@ -62,7 +71,7 @@ def _placed(readings: Sequence[Reading], found: Survey) -> Iterator[Known]:
     for reading in (*nested, *at_top):
         card: Mapping[str, Typed] = {} if reading in nested else {"models": models}
         try:
-            for known in place_facts(card, [reading], named=None):
+            for known in place_facts(card, [reading], named=_described(reading, sets)):
                 if known.fact.subject is FactSubject.MODEL:
                     models.setdefault(known.path[1], {})
                 yield known
@@ -71,6 +80,16 @@ def _placed(readings: Sequence[Reading], found: Survey) -> Iterator[Known]:
                 f"{reading.file.path} can be about several models. Say about which: replicard "
                 f"import {reading.file.path} --into card.yaml --as {next(iter(models), 'MODEL')}."
             )
+
+
+def _described(reading: Reading, sets: Sequence[ImageSet]) -> str | None:
+    """Return the data set that a file beside its images is about, if it speaks of nothing else."""
+    if any(fact.subject is not FactSubject.DATASET for fact in reading.facts):
+        return None
+    parent = PurePosixPath(reading.file.path).parent
+    near = [s.id for s in sets if any(parent.is_relative_to(f) for f in s.folders.values())]
+    near = near or [one.id for one in sets if str(parent) == one.at]
+    return near[0] if len(near) == 1 else None
 
 
 def _folders_of(known: Sequence[Known]) -> dict[str, set[str]]:
@@ -161,15 +180,3 @@ def _unique(made: Sequence[Addition]) -> list[Addition]:
     for addition in made:
         first.setdefault(addition.path, addition)
     return list(first.values())
-
-
-def _typed(value: object) -> Typed:
-    match value:
-        case None:
-            return None
-        case dict():
-            return {str(key): _typed(entry) for key, entry in value.items()}
-        case list():
-            return [_typed(entry) for entry in value]
-        case _:
-            return str(value)

@@ -115,7 +115,7 @@ def start_card(
     publish(folder, {SCHEMA_FILE: exported_json_schema()})
     found = survey(folder, track=track)
     readings = read_all_sources(folder, found)
-    filled = additions(found, readings)
+    filled = additions(folder, found, readings, track=track)
     filled += interview(filled, ask)
     filled += suppose_provenance(filled)
     found.remarks += _incomplete(filled)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from pydantic import JsonValue
 
 from replicard.images import LoadedImage, blocks, pixels_digest
+from replicard.importers.acquisition import without_private_values
 from replicard.leakage import VERSION, fingerprint_image
 from replicard.metrics import class_values
 from replicard.pipeline.tasks.statistics import image_statistics, label_statistics
@@ -75,11 +76,17 @@ def _class_values(image: LoadedImage) -> JsonValue:
 
 IMAGE_STATISTICS = "image_statistics"
 OBJECT_STATISTICS = "object_statistics"
+ACQUISITION = "acquisition"
 FINGERPRINT = f"fingerprint {VERSION}"
 
 
 def _fingerprint(image: LoadedImage) -> JsonValue:
     return fingerprint_image(image.array, image.axes).to_json()
+
+
+def _acquisition(image: LoadedImage) -> JsonValue:
+    """Return field, value and place of all that the file says about how it was taken."""
+    return [[one.field, one.value, one.place] for one in without_private_values(image.acquired)]
 
 
 FILE_COMPUTATIONS: Mapping[str, FileComputation] = MappingProxyType(
@@ -88,6 +95,7 @@ FILE_COMPUTATIONS: Mapping[str, FileComputation] = MappingProxyType(
         IMAGE_STATISTICS: FileComputation(image_statistics, frozenset({Role.IMAGE})),
         OBJECT_STATISTICS: FileComputation(label_statistics, frozenset({Role.TARGET})),
         FINGERPRINT: FileComputation(_fingerprint),
+        ACQUISITION: FileComputation(_acquisition, frozenset({Role.IMAGE})),
     }
 )
 """Every computation by its name."""
