@@ -10,6 +10,10 @@ from replicard.importers.privacy import has_private
 from replicard_schema.evidence import Fact, FactKind, FactSubject
 
 SECTION = "acquisition"
+HEADERS_PER_SET = 12
+"""Headers that are read of each data set of a new card."""
+MAX_HEADERS = 240
+"""Headers that are read for a new card in all."""
 _CHANNEL = re.compile(r"channels\.([0-9]+)\.(\w+)")
 _OF_CHANNELS = ("name", "excitation", "emission", "exposure")
 """Fields of a channel in the card; what else is said of a channel is shown only."""

@@ -188,11 +188,13 @@ def test_a_new_card_takes_what_all_files_say(tmp_path: Path) -> None:
         "immersion: oil  # 12 of 20 files of data/train/images, OME-XML Objective Immersion "
         "(observed)"
     ) in text
-    assert "ann" not in text.replace("channel", "").replace("annot", "").replace("Annot", "")
-    assert (
-        "training-images, exposure by 12 of 20 files of data/train/images: 100 ms (5 files), "
-        "300 ms (4 files), 200 ms (3 files)."
-    ) in outcome.remarks or any("exposure by 12 of 20" in text for text in outcome.remarks)
+    assert "/home" not in text
+    assert any(
+        remark.startswith(
+            "training-images, exposure by 12 of 20 files of data/train/images: 100 ms"
+        )
+        for remark in outcome.remarks
+    )
 
 
 def test_a_new_card_takes_a_file_beside_the_images(tmp_path: Path) -> None:
@@ -259,7 +261,7 @@ def test_a_bomb_in_a_file_beside_the_images_is_one_finding(tmp_path: Path) -> No
     )
 
 
-@pytest.mark.parametrize("cut", [100, 700, 900])
+@pytest.mark.parametrize("cut", [100, 500, 700])
 def test_a_cut_off_file_beside_the_images_is_one_finding(tmp_path: Path, cut: int) -> None:
     text = XML.format(lens=63, exposure=100, day=1, model="Ti2")[:cut]
     (tmp_path / "a.ome.xml").write_text(text, encoding="utf-8")

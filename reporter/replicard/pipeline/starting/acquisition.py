@@ -6,7 +6,13 @@ from pathlib import Path
 from replicard.errors import ReplicardError
 from replicard.execution import Track
 from replicard.images import Acquired, read_header
-from replicard.importers.acquisition import SECTION, acquisition_facts, without_private_values
+from replicard.importers.acquisition import (
+    HEADERS_PER_SET,
+    MAX_HEADERS,
+    SECTION,
+    acquisition_facts,
+    without_private_values,
+)
 from replicard.loading.editing import Addition
 from replicard.pipeline.acquisition import summarised
 from replicard.pipeline.importing.choosing import typed_value
@@ -14,11 +20,6 @@ from replicard.pipeline.starting.folders import ImageSet, Side
 from replicard.pipeline.starting.survey import Survey
 from replicard_schema.comparing import UnfitValueError, converted
 from replicard_schema.evidence import Fact, ReadProperty
-
-FILES_PER_SET = 12
-"""Headers that are read of each data set, at even distances in the order of names."""
-MAX_HEADERS = 240
-"""Headers that are read in all."""
 
 
 def acquisition_of_sets(
@@ -50,7 +51,7 @@ def _chosen(
         folder = one.folders.get(Side.IMAGES)
         if folder is not None:
             names = images[folder]
-            n = min(FILES_PER_SET, len(names))
+            n = min(HEADERS_PER_SET, len(names))
             some = [names[at * len(names) // n] for at in range(n)]
             yield one.id, [name if folder == "." else f"{folder}/{name}" for name in some]
 
