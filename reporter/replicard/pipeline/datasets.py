@@ -6,6 +6,7 @@ from typing import Any
 
 from replicard.errors import DataError, Problem, ReplicardError
 from replicard.images import Acquired
+from replicard.importers.acquisition import without_private_values
 from replicard.pipeline.acquisition import summarised
 from replicard.pipeline.left_out import files_left_out, unusable
 from replicard.pipeline.sources import Reader, find_files
@@ -149,7 +150,7 @@ def dataset_evidence(
 def _acquired(reader: Reader, path: str) -> tuple[Acquired, ...]:
     """Return what a file that was read says about how its image was taken."""
     said: Any = reader.computed(path, ACQUISITION)
-    return tuple(Acquired(*one) for one in said)
+    return without_private_values(Acquired(*one) for one in said)
 
 
 def dataset_findings(

@@ -13,7 +13,6 @@ from types import MappingProxyType
 from pydantic import JsonValue
 
 from replicard.images import LoadedImage, blocks, pixels_digest
-from replicard.importers.acquisition import without_private_values
 from replicard.leakage import VERSION, fingerprint_image
 from replicard.metrics import class_values
 from replicard.pipeline.tasks.statistics import image_statistics, label_statistics
@@ -86,7 +85,7 @@ def _fingerprint(image: LoadedImage) -> JsonValue:
 
 def _acquisition(image: LoadedImage) -> JsonValue:
     """Return field, value and place of all that the file says about how it was taken."""
-    return [[one.field, one.value, one.place] for one in without_private_values(image.acquired)]
+    return [[one.field, one.value, one.place] for one in image.acquired]
 
 
 FILE_COMPUTATIONS: Mapping[str, FileComputation] = MappingProxyType(
