@@ -27,7 +27,7 @@ _PARAMS = "CREATE TABLE params (run_uuid, key, value);"
 STORES = {
     "view in place of runs": _PARAMS
     + f"CREATE VIEW runs AS {_ENDLESS}, x AS start_time, x AS end_time FROM c;",
-    "view in place of parameters": _RUNS + f"CREATE VIEW params AS {_ENDLESS}, x AS key FROM c;",
+    "view in place of parameters": _RUNS + f"CREATE VIEW params AS {_ENDLESS}, x AS key FROM c;",  # noqa: S608 - a test
     "computed column": _RUNS
     + "CREATE TABLE params (run_uuid, key, value AS (hex(zeroblob(100000000))));"
     "INSERT INTO params VALUES ('a', 'epochs');",

@@ -17,7 +17,7 @@ from replicard.loading.editing import Addition
 from replicard.pipeline.acquisition import summarised
 from replicard.pipeline.importing.choosing import typed_value
 from replicard.pipeline.starting.folders import ImageSet, Side
-from replicard.pipeline.starting.survey import Survey
+from replicard.pipeline.survey import Survey
 from replicard_schema.comparing import UnfitValueError, converted
 from replicard_schema.evidence import Fact, ReadProperty
 
