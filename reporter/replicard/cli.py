@@ -207,13 +207,16 @@ def init(folder: Path, *, force: bool, yes: bool, as_json: bool) -> None:
 
 
 def _ask(question: str, *, choices: Sequence[str] = ()) -> str | None:
-    kind = click.Choice(choices, case_sensitive=False) if choices else None
+    # Plain texts: of members of an enumeration, click would take the names in Python.
+    kind = click.Choice([str(choice) for choice in choices], case_sensitive=False)
+    listed = f"One of: {', '.join(map(str, choices))}. " if choices else ""
     answer = click.prompt(
-        f"{question} (Enter to leave it open)",
+        f"{question} {listed}(Enter to leave it open)",
         default="",
         show_default=False,
-        show_choices=bool(choices),
-        value_proc=lambda text: kind.convert(text, None, None) if kind and text else text,
+        value_proc=lambda text: (
+            kind.convert(text.strip(), None, None) if choices and text.strip() else text
+        ),
         err=True,
     )
     return answer.strip() or None

@@ -66,6 +66,15 @@ _ALGORITHMS = {
 _LIBRARIES = {"tensorflow_version": "tensorflow", "pytorch_version": "torch"}
 
 
+def algorithm_of(tag: str) -> str | None:
+    """Return the algorithm that a tag names.
+
+    >>> algorithm_of("StarDist"), algorithm_of("2D")
+    ('StarDist', None)
+    """
+    return _ALGORITHMS.get(tag.casefold())
+
+
 def _is_description(head: Head) -> bool:
     if head.name in NAMES:
         return _FORMAT.search(head.start) is not None or head.name != "model.yaml"

@@ -16,12 +16,19 @@ _ALGORITHMS = {
     "care": ("CARE", Task.RESTORATION, "supervised"),
 }
 _HYPERPARAMETERS = "training.hyperparameters"
-_FIELDS = {
+_FIELDS: dict[tuple[str, ...], str] = {
     ("algorithm_config", "loss"): f"{_HYPERPARAMETERS}.loss",
     ("algorithm_config", "optimizer", "name"): f"{_HYPERPARAMETERS}.optimizer",
     ("algorithm_config", "optimizer", "parameters", "lr"): f"{_HYPERPARAMETERS}.learning_rate",
     ("data_config", "batch_size"): f"{_HYPERPARAMETERS}.batch_size",
     ("data_config", "patch_size"): f"{_HYPERPARAMETERS}.patch_size",
+    ("data_config", "patching", "patch_size"): f"{_HYPERPARAMETERS}.patch_size",
+    ("data_config", "n_val_patches"): f"{_HYPERPARAMETERS}.validation_patches",
+    ("algorithm_config", "lr_scheduler", "name"): f"{_HYPERPARAMETERS}.learning_rate_schedule",
+    **{
+        ("algorithm_config", "n2v_config", key): f"{_HYPERPARAMETERS}.{key}"
+        for key in ("masked_pixel_percentage", "roi_size", "strategy")
+    },
     ("training_config", "num_epochs"): f"{_HYPERPARAMETERS}.epochs",
     ("training_config", "trainer_params", "max_epochs"): f"{_HYPERPARAMETERS}.epochs",
 }
@@ -56,7 +63,8 @@ def _facts(values: Mapping[str, JsonValue]) -> Iterator[Fact]:
     yield from facts_at(values, _FIELDS, kind)
     names = [
         _AUGMENTATIONS[str(step["name"])]
-        for step in listed(at(values, "data_config", "transforms"))
+        for key in ("transforms", "augmentations")
+        for step in listed(at(values, "data_config", key))
         if isinstance(step, dict) and step.get("name") in _AUGMENTATIONS
     ]
     augmentation: list[JsonValue] = [{"name": name} for name in names]

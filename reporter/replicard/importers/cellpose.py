@@ -32,6 +32,10 @@ _OPTIMISER = re.compile(
     r"(SGD|AdamW|RAdam|Adam), learning_rate=([\d.e-]+)(?:, weight_decay=([\d.e-]+))?"
 )
 _EPOCH = re.compile(r"(\d+), train_loss=[\d.e+-]+.*?time ([\d.]+)s")
+_NO_WEIGHTS = "no model weights loaded"
+_MODEL = re.compile(r">> ?([A-Za-z0-9][\w.-]{0,60}) ?<< model set to be used")
+_MOMENTUM = re.compile(r"momentum=([\d.]+)")
+_CHANNELS = re.compile(r"using channels \[(\d+), (\d+)\]")
 _CONFIGURED, _OBSERVED = FactKind.CONFIGURED, FactKind.OBSERVED
 _HYPERPARAMETERS = "training.hyperparameters"
 _MAX_SEG = 256 << 20
@@ -74,8 +78,28 @@ def _log_facts(day: str, texts: str) -> Iterator[Fact]:
                 f"{_HYPERPARAMETERS}.weight_decay", optimiser[3], _CONFIGURED, "weight_decay"
             )
             yield decay
+    yield from _start(texts, is_training=sizes is not None)
     if epochs:
         yield _fact("training.duration", f"{float(epochs[-1][1]):.0f} s", _OBSERVED, "time")
+
+
+def _start(texts: str, *, is_training: bool) -> Iterator[Fact]:
+    """Tell the weights that a training began with, or that a prediction used."""
+    where = "training.initial_weights"
+    named = _MODEL.search(texts)
+    momentum, channels = _MOMENTUM.search(texts), _CHANNELS.search(texts)
+    if is_training and _NO_WEIGHTS in texts:
+        yield _fact(f"{where}.kind", "random", _OBSERVED, _NO_WEIGHTS)
+    if is_training and named:
+        yield _fact(f"{where}.kind", "pretrained", _OBSERVED, "model set to be used")
+        yield _fact(f"{where}.model", named[1], _OBSERVED, "model set to be used")
+    if not is_training and named:
+        yield _fact("name", named[1], _OBSERVED, "model set to be used")
+    if is_training and momentum:
+        yield _fact(f"{_HYPERPARAMETERS}.momentum", momentum[1], _CONFIGURED, "momentum")
+    if is_training and channels:
+        numbers: list[JsonValue] = [channels[1], channels[2]]
+        yield _fact(f"{_HYPERPARAMETERS}.channels", numbers, _CONFIGURED, "using channels")
 
 
 def _log_remarks(texts: str) -> Iterator[str]:
@@ -169,7 +193,10 @@ LOG = Importer(
     _is_log,
     _read_log,
     max_bytes=64 << 20,
-    takes="epochs asked for, learning rate, optimiser, day, duration",
+    takes=(
+        "epochs asked for, learning rate, optimiser, channels, weights at the start or name of the "
+        "model used, day, duration"
+    ),
     trap="Only some epochs are logged, so the last one in it is not the last that ran.",
 )
 SEGMENTATION = Importer(

@@ -17,6 +17,15 @@ from replicard_schema.vocabulary import Task
 _CONFIGURED = FactKind.CONFIGURED
 _HYPERPARAMETERS = "training.hyperparameters"
 _EPOCHS_IN_NAME = re.compile(r"_(\d+)epochs?\b")
+_PLAIN_TRAINER = "nnUNetTrainer"
+_DEFAULTS = {
+    "epochs": "1000",
+    "steps_per_epoch": "250",
+    "learning_rate": "0.01",
+    "learning_rate_schedule": "polynomial decay",
+    "optimizer": "SGD with Nesterov momentum 0.99",
+    "weight_decay": "3e-5",
+}
 _FULL = ("3d_fullres", "2d", "3d_lowres")
 
 
@@ -28,7 +37,9 @@ def _read_plans(content: Content) -> Harvest:
     values = json_object(content)
     plans = values.get("configurations")
     configurations = plans if isinstance(plans, dict) else {}
-    name = next((n for n in _FULL if n in configurations), next(iter(configurations), ""))
+    # A folder of results is named after trainer, plans and the configuration that was trained.
+    order = (*(folder.rpartition("__")[2] for folder in content.head.folders[-1:]), *_FULL)
+    name = next((n for n in order if n in configurations), next(iter(configurations), ""))
     chosen = configurations.get(name)
     facts = [
         _fact("algorithm.name", "nnU-Net", _CONFIGURED, "plans_name"),
@@ -36,13 +47,35 @@ def _read_plans(content: Content) -> Harvest:
     ]
     if isinstance(chosen, dict):
         facts += _of_configuration(chosen, f"configurations.{name}")
+    facts += _of_trainer(content.head)
     remarks = [
         f"It plans for {', '.join(configurations)}; the values are those of {name}."
         if len(configurations) > 1
         else f"It plans for {name}."
     ]
+    if any(fact.kind is FactKind.DEFAULT for fact in facts):
+        remarks.append(
+            "Epochs, learning rate, optimiser and weight decay are what nnUNetTrainer of nnU-Net "
+            "v2 does unless its code was changed; the training log tells what was run."
+        )
     known = {"plans_name", "configurations", "dataset_name"}
     return Harvest(tuple(facts), unknown_keys(values, known), tuple(remarks))
+
+
+def _of_trainer(head: Head) -> Iterator[Fact]:
+    """Tell what the trainer does, which the folder of results is named after.
+
+    Plans of the second version name `plans_name`; its plain trainer has had these settings
+    since the first release.
+    """
+    trainer = next((folder.split("__")[0] for folder in head.folders if "__" in folder), "")
+    found = _EPOCHS_IN_NAME.search(trainer)
+    if found:
+        yield _fact(f"{_HYPERPARAMETERS}.epochs", found[1], _CONFIGURED, "folder")
+    if trainer == _PLAIN_TRAINER:
+        for name, value in _DEFAULTS.items():
+            field = f"{_HYPERPARAMETERS}.{name}"
+            yield _fact(field, value, FactKind.DEFAULT, "nnUNetTrainer of nnU-Net v2")
 
 
 def _of_configuration(chosen: Mapping[str, JsonValue], place: str) -> Iterator[Fact]:
@@ -151,7 +184,10 @@ PLANS = Importer(
     "nnU-Net plans",
     _is_plans,
     _read_plans,
-    takes="batch and patch size, normalisation, network",
+    takes=(
+        "batch and patch size, normalisation, network; in a folder of results of nnUNetTrainer "
+        "also its defaults"
+    ),
     trap=(
         "It holds plans for several configurations; the full resolution in 3D, else 2D, is "
         "taken. The number of epochs stands in the trainer."

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import JsonValue
 
+from replicard.importers.bioimageio import algorithm_of
 from replicard.importers.making import at, listed, model_fact
 from replicard.importers.plain import number_of, text_of, yaml_object
 from replicard.importers.source import (
@@ -41,6 +42,9 @@ def _read_notebook(content: Content) -> Harvest:
 
 def _of_tool(values: Mapping[str, JsonValue]) -> Iterator[Fact]:
     kind, tool = FactKind.DESCRIBED, "prediction.tool"
+    algorithms = [algorithm_of(str(tag)) for tag in listed(values.get("tags"))]
+    named = next((name for name in algorithms if name is not None), None)
+    yield from model_fact("algorithm.name", named, kind, "tags")
     own = ("config", "dl4miceverywhere")
     version = at(values, *own, "notebook_version") or values.get("version")
     yield from model_fact(f"{tool}.name", values.get("name"), kind, "name")
@@ -107,7 +111,7 @@ NOTEBOOK = Importer(
     "DL4MicEverywhere configuration",
     _is_notebook,
     _read_notebook,
-    takes="tool, version, papers, documentation, source code",
+    takes="algorithm, tool, version, papers, documentation, source code",
     trap="It describes the notebook, not what was done with it.",
 )
 QUALITY_CONTROL = Importer(

@@ -54,7 +54,7 @@ _KEYS: Mapping[str, Key] = {
     "num_residual_groups": Key(f"{_HYPERPARAMETERS}.residual_groups"),
     "num_residual_blocks": Key(f"{_HYPERPARAMETERS}.residual_blocks"),
     "num_channels": Key(f"{_HYPERPARAMETERS}.channels"),
-    "arch": Key("architecture", _text),
+    **dict.fromkeys(("arch", "net", "network", "backbone"), Key("architecture", _text)),
     "architecture": Key("architecture", _text),
 }
 _TELLING = re.compile(

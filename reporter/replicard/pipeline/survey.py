@@ -30,6 +30,8 @@ _TEXTS = (
 )
 _TOLD_APART = ("tfevents", "requirements", ".zenodo.json")
 """Parts of names of files that have no telling extension, or are hidden."""
+_PARAMETERS = "params"
+"""Folder in which MLflow keeps each parameter in a file without extension."""
 _OF_REPLICARD = (".evidence.json", ".schema.json")
 _LEFT_OUT = frozenset(
     {"__pycache__", "node_modules", "site-packages", "build", "dist", "env", "venv"}
@@ -96,7 +98,11 @@ def _sort_in(root: Path, path: str, found: Survey) -> None:
         found.images.setdefault(str(PurePosixPath(path).parent), []).append(name)
     elif lower.endswith(_WEIGHTS):
         found.weights.append(path)
-    elif lower.endswith(_TEXTS) or any(part in lower for part in _TOLD_APART):
+    elif (
+        lower.endswith(_TEXTS)
+        or any(part in lower for part in _TOLD_APART)
+        or PurePosixPath(path).parent.name == _PARAMETERS
+    ):
         if lower.endswith((".csv", ".log", ".txt", ".jsonl")) or "tfevents" in lower:
             found.tables.append(path)
         _look(root, path, found)

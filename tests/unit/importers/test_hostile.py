@@ -1,5 +1,7 @@
 """Files made to do harm: each ends as a reading with a reason, or with what is harmless in it."""
 
+# ruff: noqa: S608, FLY002 - statements of a test, each once
+
 import json
 import os
 import sqlite3
@@ -25,9 +27,12 @@ def _store(path: Path, script: str) -> None:
 _RUNS = "CREATE TABLE runs (run_uuid, start_time, end_time); INSERT INTO runs VALUES ('a', 1, 2);"
 _PARAMS = "CREATE TABLE params (run_uuid, key, value);"
 STORES = {
-    "view in place of runs": _PARAMS
-    + f"CREATE VIEW runs AS {_ENDLESS}, x AS start_time, x AS end_time FROM c;",
-    "view in place of parameters": _RUNS + f"CREATE VIEW params AS {_ENDLESS}, x AS key FROM c;",  # noqa: S608 - a test
+    "view in place of runs": "".join(
+        (_PARAMS, "CREATE VIEW runs AS ", _ENDLESS, ", x AS start_time, x AS end_time FROM c;")
+    ),
+    "view in place of parameters": "".join(
+        (_RUNS, "CREATE VIEW params AS ", _ENDLESS, ", x AS key FROM c;")
+    ),
     "computed column": _RUNS
     + "CREATE TABLE params (run_uuid, key, value AS (hex(zeroblob(100000000))));"
     "INSERT INTO params VALUES ('a', 'epochs');",

@@ -148,3 +148,30 @@ def test_the_schema_that_the_card_names_lies_beside_it(tmp_path: Path) -> None:
 
     assert "$schema=reporting-card-1.0.schema.json" in card.read_text(encoding="utf-8")
     assert (tmp_path / "reporting-card-1.0.schema.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("n_dim", "doi"), [(2, "10.1007/978-3-030-00934-2_30"), (3, "10.1109/WACV45572.2020.9093435")]
+)
+def test_the_paper_of_a_known_algorithm_is_named_to_be_checked(
+    tmp_path: Path, n_dim: int, doi: str
+) -> None:
+    config = json.dumps({**CONFIG, "n_dim": n_dim})
+    (tmp_path / "config.json").write_text(config, encoding="utf-8")
+
+    outcome = start_card(tmp_path)
+
+    assert load_card(outcome.card).card.models["stardist"].algorithm.references == (doi,)
+    assert "put the one that you follow" in outcome.card.read_text(encoding="utf-8")
+
+
+def test_an_interrupted_interview_leaves_nothing_behind(project: Path) -> None:
+    before = sorted(project.rglob("*"))
+
+    def ask(question: str, *, choices: Sequence[str] = ()) -> str | None:
+        raise KeyboardInterrupt(question, choices)
+
+    with pytest.raises(KeyboardInterrupt):
+        start_card(project, ask=ask)
+
+    assert sorted(project.rglob("*")) == before

@@ -8,10 +8,17 @@ from pathlib import Path
 from replicard.errors import CardError, Problem
 from replicard.execution import Track, silent
 from replicard.files import write_atomic
-from replicard.findings import disagreement, unreadable
+from replicard.findings import disagreement, in_words, unreadable
 from replicard.loading import RawDocument, Typed, read_document, read_source
 from replicard.loading.editing import Addition, Edited, add_fields
-from replicard.pipeline.importing.choosing import Choice, FieldPath, Known, choose, typed_value
+from replicard.pipeline.importing.choosing import (
+    Choice,
+    FieldPath,
+    Known,
+    choose,
+    models_with_gaps,
+    typed_value,
+)
 from replicard.pipeline.importing.sources import expand_sources
 from replicard.pipeline.importing.subjects import place_facts, subject_roots
 from replicard.pipeline.readings import read_sources
@@ -134,6 +141,7 @@ def import_sources(
         *unreadable(readings),
         *_disagreements(choices, document),
         *(_unfit(text) for text in unfit),
+        *_incomplete(edited, value),
     )
     is_changed = bool(edited.added) and not dry_run
     if is_changed:
@@ -175,6 +183,23 @@ def _disagreements(choices: Mapping[FieldPath, Choice], document: RawDocument) -
             found = disagreement(path, stated, one.fact, one.reading.file.path, line)
             if found is not None:
                 yield found
+
+
+def _incomplete(edited: Edited, card: Mapping[str, Typed]) -> Iterator[Finding]:
+    """Find models that were added and lack a field without which the card is not valid."""
+    old = card.get("models")
+    for model, fields in models_with_gaps(edited.added).items():
+        if not (isinstance(old, dict) and model in old):
+            yield Finding(
+                code="incomplete-model",
+                severity=Severity.WARNING,
+                field=f"models.{model}",
+                message=(
+                    f"The card had no model {model}, so it was added; the files do not tell its "
+                    f"{in_words(fields)}, without which the card is not valid."
+                ),
+                hint="add what is missing, or use --as with the id of another model",
+            )
 
 
 def _unfit(text: str) -> Finding:

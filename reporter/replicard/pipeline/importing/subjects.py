@@ -43,12 +43,29 @@ def place_facts(
         If a file can be about several data sets or models.
     """
     algorithm = _algorithm(readings)
+    meant = _meant(card, readings, named)
     for reading in readings:
         for fact in reading.facts:
-            root = _root(card, reading, fact.subject, named=named, algorithm=algorithm)
+            own = named if fact.subject is meant else None
+            root = _root(card, reading, fact.subject, named=own, algorithm=algorithm)
             # Code is a list in the card, and a fact about it is the whole list.
             is_code = fact.subject is FactSubject.CODE
             yield Known(root if is_code else (*root, *fact.field.split(".")), fact, reading)
+
+
+def _meant(
+    card: Mapping[str, Typed], readings: Sequence[Reading], named: str | None
+) -> FactSubject | None:
+    """Say whether an id that the user gave is that of a model or of a data set.
+
+    One that the card does not have yet is that of a model, if the files tell of one.
+    """
+    for subject, section in _SECTIONS.items():
+        entries = card.get(section)
+        if isinstance(entries, dict) and named in entries:
+            return subject
+    told = {fact.subject for reading in readings for fact in reading.facts}
+    return FactSubject.MODEL if FactSubject.MODEL in told else FactSubject.DATASET
 
 
 def subject_roots(known: Sequence[Known]) -> dict[FieldPath, list[str]]:

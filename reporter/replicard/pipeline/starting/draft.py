@@ -8,6 +8,7 @@ from replicard.loading import LoadedCard, card_of, source_of
 from replicard.loading.editing import Addition, Question, add_fields, add_questions
 from replicard.loading.editing.spelling import spell
 from replicard.loading.positions import parts
+from replicard.pipeline.importing.choosing import models_with_gaps
 from replicard.pipeline.starting.order import in_card_order
 from replicard_schema.json_schema import SCHEMA_FILE
 from replicard_schema.vocabulary import Provenance, Task
@@ -81,7 +82,6 @@ _OUTLINE = (
     ),
 )
 """What makes up a card; the checklists ask for the rest."""
-_REQUIRED = (("task",), ("algorithm", "name"), ("provenance",))
 
 
 def draft(additions: Sequence[Addition], *, title: str) -> str:
@@ -105,14 +105,6 @@ def draft(additions: Sequence[Addition], *, title: str) -> str:
     whole, part = _sorted_out(given)
     text = add_fields(_HEAD, in_card_order(whole)).text
     return add_questions(text, [*map(_as_example, part), *_questions(text)])
-
-
-def models_with_gaps(additions: Sequence[Addition]) -> dict[str, list[str]]:
-    """Return the models that lack a field which no model may lack, with these fields."""
-    known = {addition.path for addition in additions}
-    models = dict.fromkeys(a.path[1] for a in additions if a.path[0] == "models")
-    gaps = {m: [".".join(r) for r in _REQUIRED if ("models", m, *r) not in known] for m in models}
-    return {model: lacking for model, lacking in gaps.items() if lacking}
 
 
 def _sorted_out(additions: Sequence[Addition]) -> tuple[list[Addition], list[Addition]]:

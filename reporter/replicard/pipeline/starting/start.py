@@ -12,9 +12,11 @@ from replicard.findings import in_words
 from replicard.loading import load_card
 from replicard.loading.editing import Addition
 from replicard.pipeline.check import CheckOutcome, outcome_of
-from replicard.pipeline.starting.draft import CARD_NAME, draft, models_with_gaps
+from replicard.pipeline.importing.choosing import models_with_gaps
+from replicard.pipeline.starting.draft import CARD_NAME, draft
 from replicard.pipeline.starting.facts import additions, read_all_sources
 from replicard.pipeline.starting.interview import Ask, interview, pass_over, suppose_provenance
+from replicard.pipeline.starting.papers import suppose_papers
 from replicard.pipeline.survey import survey
 from replicard_schema.evidence import Reading
 from replicard_schema.json_schema import SCHEMA_FILE, exported_json_schema
@@ -112,15 +114,15 @@ def start_card(
             "`replicard import` adds to a card that is there",
         )
         raise OutputError([problem])
-    publish(folder, {SCHEMA_FILE: exported_json_schema()})
     found = survey(folder, track=track)
     readings = read_all_sources(folder, found)
     filled = additions(folder, found, readings, track=track)
     filled += interview(filled, ask)
     filled += suppose_provenance(filled)
+    filled += suppose_papers(filled)
     found.remarks += _incomplete(filled)
     text = draft(filled, title=_title(folder))
-    publish(folder, {CARD_NAME: text})
+    publish(folder, {SCHEMA_FILE: exported_json_schema(), CARD_NAME: text})
     return StartOutcome(
         card, readings, tuple(filled), tuple(found.remarks), outcome_of(load_card(card))
     )
