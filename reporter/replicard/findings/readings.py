@@ -21,6 +21,8 @@ def disagreeing_sources(card: Card, evidence: Evidence | None) -> Iterator[Findi
     readings = evidence.readings if evidence is not None else {}
     for root, owner in _owners(card):
         for path in owner.source_files:
+            if path in _images(root, evidence):
+                continue  # the rule about images speaks of them
             for fact in readings[path].facts if path in readings else ():
                 field = (*root, *fact.field.split("."))
                 stated = _at(card, field) if _is_about(fact, root) else None
@@ -77,6 +79,13 @@ def disagreement(
         hint="keep what is true; the program leaves the card as it is",
         files=(file,),
     )
+
+
+def _images(root: Sequence[str], evidence: Evidence | None) -> set[str]:
+    """Return the images of a data set."""
+    section, name = root[0], root[-1]
+    found = evidence.datasets.get(name) if evidence is not None and section == "datasets" else None
+    return {image.path for image in found.images} if found is not None else set()
 
 
 def _both_can_be(field: Sequence[str], stated: object, fact: Fact) -> bool:

@@ -24,6 +24,7 @@ _SIGNATURES = (
     (b"\x93NUMPY", Format.NPY),
 )
 _EXPORT = "export it as TIFF"
+_IMPORT = "export it as TIFF; `replicard import` takes from it how the images were taken"
 _DOWNLOAD = "download the file again; the address may ask for a login"
 # Files that people try to use as images, so that the error can name what they have.
 _OTHERS = (
@@ -31,8 +32,9 @@ _OTHERS = (
     (b"PK\x03\x04", "a ZIP archive (or NPZ)", "unpack it, or save each array as NPY"),
     (b"\x1f\x8b", "gzip-compressed", "unpack it"),
     (b"\x89HDF\r\n\x1a\n", "an HDF5 file", _EXPORT),
-    (b"ZISRAWFILE", "a Zeiss CZI file", _EXPORT),
-    (b"\xda\xce\xbe\x0a", "a Nikon ND2 file", _EXPORT),
+    (b"ZISRAWFILE", "a Zeiss CZI file", _IMPORT),
+    (b"\xda\xce\xbe\x0a", "a Nikon ND2 file", _IMPORT),
+    (b"\x70\x00\x00\x00", "a Leica LIF file", _IMPORT),
     (b"\xd0\xcf\x11\xe0", "an Olympus OIB or other OLE file", _EXPORT),
     (b"GIF8", "a GIF", _EXPORT),
     (b"BM", "a BMP", _EXPORT),

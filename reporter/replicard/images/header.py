@@ -13,6 +13,7 @@ from replicard.images.ifd import page_count
 from replicard.images.stored import ByteSource
 from replicard.images.tiff import open_tiff
 from replicard.images.tiff_metadata import tiff_metadata
+from replicard.images.vendor import acquired_of_vendor
 from replicard.images.zarr_acquired import acquired_of_zarr
 
 _HEAD_BYTES = 512
@@ -54,6 +55,9 @@ def read_header(root: Path, relative: str, *, budget: Budget | None = None) -> H
 
 
 def _header(file: ByteSource, limits: Budget) -> Header:
+    of_vendor = acquired_of_vendor(file)
+    if of_vendor is not None:
+        return Header(of_vendor)
     if detect(file.read(0, _HEAD_BYTES)) is not Format.TIFF:
         return Header()
     limits.check_pages(page_count(file, max_pages=limits.max_pages))

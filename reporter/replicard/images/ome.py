@@ -181,6 +181,18 @@ class _Reader:
                 known.append(said)
 
 
+@dataclass(slots=True)
+class _PlainReader(_Reader):
+    """Keeps every element up to a number."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Keep one element; called by the XML parser."""
+        if self.skipped_depth or self.kept >= _MAX_ELEMENTS:
+            self.skipped_depth += 1
+        else:
+            self._keep(name.rpartition(":")[2], attributes)
+
+
 def read_ome(xml: str | bytes, *, max_planes: int) -> OmeXml:
     """Return what an OME-XML text says of the first image.
 
@@ -199,14 +211,34 @@ def read_ome(xml: str | bytes, *, max_planes: int) -> OmeXml:
     if len(content) > MAX_XML:
         raise DecodeError(f"its OME-XML is longer than {MAX_XML >> 20} MiB", code=UNSAFE)
     reader = _Reader(max_planes)
-    parser = expat.ParserCreate("utf-8" if isinstance(xml, str) else None)
+    _parse(content, reader, is_text=isinstance(xml, str))
+    return reader.found
+
+
+def read_tree(xml: str | bytes) -> Element:
+    """Return the elements of another XML text, as far as they are not too many.
+
+    Raises
+    ------
+    DecodeError
+        If it declares a document type.
+    xml.parsers.expat.ExpatError
+        If it is no XML.
+    """
+    reader = _PlainReader(0)
+    content = xml.encode("utf-8", "replace") if isinstance(xml, str) else xml
+    _parse(content, reader, is_text=isinstance(xml, str))
+    return reader.found.root
+
+
+def _parse(content: bytes, reader: _Reader, *, is_text: bool) -> None:
+    parser = expat.ParserCreate("utf-8" if is_text else None)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_document_type
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
     parser.Parse(content, True)  # noqa: FBT003 -- the parser takes no keyword
-    return reader.found
 
 
 def _pixel_size(attributes: dict[str, str]) -> dict[str, float]:

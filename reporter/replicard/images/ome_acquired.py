@@ -142,7 +142,7 @@ def _of_image(image: Element, instrument: _Instrument, channels: list[Element]) 
     date = image.first("AcquisitionDate", "AcquiredDate", "CreationDate")
     # Older versions of the model tell when the file was made, not when the image was taken.
     if date is not None and date.name != "CreationDate":
-        yield "date", _day(date.text), f"Image {date.name}"
+        yield "date", day_of(date.text), f"Image {date.name}"
     yield "modality", _modality(channels), "Channel AcquisitionMode and ContrastMethod"
     stand = instrument.own.first("Microscope") or Element("Microscope")
     yield "microscope.manufacturer", line(stand.get("Manufacturer")), "Microscope Manufacturer"
@@ -303,16 +303,29 @@ def _modality(channels: list[Element]) -> str | None:
 
 
 def _method(channel: Element) -> str | None:
-    mode = _MODES.get(channel.get("AcquisitionMode") or "")
-    contrast = _CONTRASTS.get(channel.get("ContrastMethod") or "")
+    return method_of(channel.get("AcquisitionMode"), channel.get("ContrastMethod"))
+
+
+def method_of(acquisition_mode: str | None, contrast_method: str | None) -> str | None:
+    """Name the imaging method that two terms of the OME model stand for.
+
+    >>> method_of("SpinningDiskConfocal", None), method_of("WideField", "Phase")
+    ('spinning-disk confocal', 'phase-contrast')
+    """
+    mode = _MODES.get(acquisition_mode or "")
+    contrast = _CONTRASTS.get(contrast_method or "")
     if mode == "widefield" and contrast not in {None, "fluorescence"}:
         return contrast
     words = [mode, contrast if mode != contrast else None]
     return " ".join(word for word in words if word is not None) or None
 
 
-def _day(text: str) -> str | None:
-    """Return the day of a time stamp; None for those that mean that no clock was set."""
+def day_of(text: str) -> str | None:
+    """Return the day of a time stamp; None for those that mean that no clock was set.
+
+    >>> day_of("2021-03-04T15:25:04"), day_of("1970-01-01T00:00:00")
+    ('2021-03-04', None)
+    """
     day = text.strip()[:10]
     year, month, number_of_day = day[:4], day[5:7], day[8:10]
     is_day = day[4:5] == day[7:8] == "-" and (year + month + number_of_day).isdecimal()

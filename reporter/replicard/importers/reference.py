@@ -53,10 +53,14 @@ ImageJ states makes them a size. |
 magnification, aperture, illumination and, where it was calibrated, the size of pixels | The \
 temperature is that of the camera, not of the specimen. Names of experiments and plates are those \
 of people and are left out. |
+| Zeiss CZI, Leica LIF | date, microscope, objective, detector, channels, size of pixels as far \
+as they are stated; of several images in a file the first | Only the header is read, for \
+`replicard import`: a card needs the pixels as TIFF or Zarr. |
+| Nikon ND2 | the same, with the extra `vendor` | As above. |
 
-Whether the size of a pixel holds for the binning that was used, no file tells: some programs
-write the size of an unbinned pixel. An XML that declares a document type is not read at all, and
-the image is read without it.
+Olympus OIB and OIF are not read. Whether the size of a pixel holds for the binning that was used,
+no file tells: some programs write the size of an unbinned pixel. An XML that declares a document
+type is not read at all, and the image is read without it.
 """
 
 

@@ -25,7 +25,7 @@ from replicard_schema.sections.model import Model
 from replicard_schema.sections.people import Study
 
 _HYPERPARAMETERS = "training.hyperparameters"
-_IMAGES = (".tif", ".tiff", ".zarr", ".png", ".jpg", ".jpeg")
+_IMAGES = (".tif", ".tiff", ".zarr", ".png", ".jpg", ".jpeg", ".czi", ".lif", ".nd2")
 _LOGS = (".csv", ".tsv", ".log", ".txt", ".json", ".jsonl")
 
 

@@ -23,6 +23,7 @@ MAX_TABLES = 200
 _LOG_NAMES = re.compile(r"log|training|history|metrics|progress|loss|tfevents", re.IGNORECASE)
 
 IMAGES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
+_RAW = (".czi", ".lif", ".nd2")
 _WEIGHTS = (".h5", ".hdf5", ".keras", ".pt", ".pth", ".ckpt", ".onnx", ".torch", ".safetensors")
 _TEXTS = (
     *(".json", ".yaml", ".yml", ".csv", ".tsv", ".txt", ".log", ".md", ".cff", ".lock"),
@@ -48,6 +49,8 @@ class Survey:
         Files of tools, each with the importer that knows it.
     images
         Names of the image files in each folder that has some.
+    raw
+        Files as microscopes write them, of which only the headers can be read.
     weights
         Files that hold weights of networks, as far as their names tell.
     tables
@@ -60,6 +63,7 @@ class Survey:
 
     sources: list[tuple[Head, Importer]] = field(default_factory=list)
     images: dict[str, list[str]] = field(default_factory=dict)
+    raw: list[str] = field(default_factory=list)
     weights: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -96,6 +100,8 @@ def _sort_in(root: Path, path: str, found: Survey) -> None:
         return
     if lower.endswith(IMAGES) or is_container(name):
         found.images.setdefault(str(PurePosixPath(path).parent), []).append(name)
+    elif lower.endswith(_RAW):
+        found.raw.append(path)
     elif lower.endswith(_WEIGHTS):
         found.weights.append(path)
     elif (

@@ -1,6 +1,7 @@
 """How images were taken, as their files say: real files, units, placeholders, hostile texts."""
 
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 import tifffile
 
+from replicard.errors import DataError, MissingExtraError
 from replicard.images import Acquired, read_header, read_image
 from replicard.images.metamorph import acquired_of_metamorph, metamorph_pixel_size
 from replicard.images.ome import read_ome
@@ -338,3 +340,114 @@ def test_a_zarr_store_tells_time_and_what_stands_in_its_xml(tmp_path: Path) -> N
     assert {one.value for one in said if one.field.startswith("objective")} == {"40x"}
     (folder / "OME" / "METADATA.ome.xml").write_text("<!DOCTYPE OME []><OME/>")
     assert len(read_image(tmp_path, "a.zarr").acquired) == 3
+
+
+CZI = (
+    "<ImageDocument><Metadata><Information><Image><AcquisitionDateAndTime>2021-03-04T10:00:00Z"
+    '</AcquisitionDateAndTime><ObjectiveSettings><ObjectiveRef Id="Objective:2"/>'
+    '</ObjectiveSettings><Dimensions><Channels><Channel Id="Channel:0" Name="GFP">'
+    "<AcquisitionMode>LaserScanningConfocalMicroscopy</AcquisitionMode><ExcitationWavelength>488"
+    "</ExcitationWavelength><EmissionWavelength>509</EmissionWavelength><ExposureTime>50000000"
+    "</ExposureTime></Channel></Channels></Dimensions></Image><Instrument><Objectives>"
+    '<Objective Id="Objective:1"><NominalMagnification>10</NominalMagnification></Objective>'
+    '<Objective Id="Objective:2" Name="Plan-Apochromat 63x/1.4"><NominalMagnification>63'
+    "</NominalMagnification><LensNA>1.4</LensNA><Immersion>Oil</Immersion></Objective></Objectives>"
+    '</Instrument></Information><Scaling><Items><Distance Id="X"><Value>2e-07</Value></Distance>'
+    '<Distance Id="Y"><Value>2e-07</Value></Distance></Items></Scaling></Metadata></ImageDocument>'
+)
+LIF = (
+    '<LMSDataContainerHeader><Element Name="a"><Data><Image><ImageDescription><Dimensions>'
+    '<DimensionDescription DimID="1" NumberOfElements="11" Length="2e-06" Unit="m"/>'
+    '<DimensionDescription DimID="2" NumberOfElements="11" Length="2e-06" Unit="m"/>'
+    '</Dimensions></ImageDescription><Attachment Name="HardwareSetting">'
+    '<ATLConfocalSettingDefinition ObjectiveName="HC PL APO 63x/1.40 OIL" Magnification="63" '
+    'NumericalAperture="1.4" Immersion="OIL"/></Attachment></Image></Data></Element>'
+    "</LMSDataContainerHeader>"
+)
+
+
+def czi(xml: str) -> bytes:
+    """Lay out a file header that points at one segment with metadata."""
+    content = xml.encode()
+    head = b"ZISRAWFILE".ljust(92, b"\0") + (512).to_bytes(8, "little")
+    segment = b"ZISRAWMETADATA".ljust(32, b"\0") + len(content).to_bytes(4, "little")
+    return head.ljust(512, b"\0") + segment.ljust(288, b"\0") + content
+
+
+def lif(xml: str) -> bytes:
+    content = xml.encode("utf-16-le")
+    sizes = (len(content) + 5).to_bytes(4, "little") + b"\x2a" + len(xml).to_bytes(4, "little")
+    return b"\x70\0\0\0" + sizes + content
+
+
+def test_the_header_of_a_czi_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.czi").write_bytes(czi(CZI))
+
+    said = {one.field: one.value for one in read_header(tmp_path, "a.czi").acquired}
+
+    assert said == {
+        "date": "2021-03-04",
+        "modality": "laser-scanning confocal microscopy",
+        "objective.magnification": "63x",
+        "objective.numerical_aperture": "1.4",
+        "objective.immersion": "oil",
+        "objective.model": "Plan-Apochromat 63x/1.4",
+        "channels.0.name": "GFP",
+        "channels.0.excitation": "488 nm",
+        "channels.0.emission": "509 nm",
+        "channels.0.exposure": "50 ms",
+        "pixel_size.x": "0.2 µm",
+        "pixel_size.y": "0.2 µm",
+    }
+
+
+def test_the_header_of_a_lif_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.lif").write_bytes(lif(LIF))
+
+    said = {one.field: one.value for one in read_header(tmp_path, "a.lif").acquired}
+
+    assert said["objective.magnification"] == "63x"
+    assert said["objective.immersion"] == "oil"
+    assert said["pixel_size.x"] == "0.2 µm", "eleven pixels are ten steps apart"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (czi(f'<!DOCTYPE a [<!ENTITY b "c">]>{CZI}'), "declares a document type"),
+        (czi(CZI)[:900], "the file ends too early"),
+        (czi(CZI[:-9]), "the file is damaged"),
+        (b"ZISRAWFILE", "the file ends too early"),
+        (b"ZISRAWFILE".ljust(200, b"\xff"), "the file is damaged"),
+        (lif(LIF)[:100], "the file ends too early"),
+        (lif(f'<!DOCTYPE a [<!ENTITY b "c">]>{LIF}'), "declares a document type"),
+        (b"\x70\0\0\0" + b"\xff" * 100, "the file is damaged"),
+    ],
+)
+def test_damaged_files_of_makers_end_in_one_sentence(
+    tmp_path: Path, content: bytes, message: str
+) -> None:
+    (tmp_path / "a").write_bytes(content)
+
+    with pytest.raises(DataError) as caught:
+        read_header(tmp_path, "a")
+
+    assert message in caught.value.problems[0].message
+
+
+def test_an_nd2_without_its_reader_names_the_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "nd2", None)
+    (tmp_path / "a.nd2").write_bytes(b"\xda\xce\xbe\x0a" + bytes(100))
+
+    with pytest.raises(MissingExtraError, match=r"pip install 'replicard\[vendor\]'"):
+        read_header(tmp_path, "a.nd2")
+
+
+def test_a_damaged_nd2_ends_in_one_sentence(tmp_path: Path) -> None:
+    pytest.importorskip("nd2")
+    (tmp_path / "a.nd2").write_bytes(b"\xda\xce\xbe\x0a" + bytes(100))
+
+    with pytest.raises(DataError):
+        read_header(tmp_path, "a.nd2")

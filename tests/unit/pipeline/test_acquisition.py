@@ -212,6 +212,18 @@ def test_a_new_card_takes_a_file_beside_the_images(tmp_path: Path) -> None:
     assert card.datasets["evaluation-images"].source_files == ("data/test/images/a.ome.xml",)
 
 
+def test_files_of_microscopes_are_pointed_at(tmp_path: Path) -> None:
+    write_images(tmp_path / "images", 1)
+    (tmp_path / "raw").mkdir()
+    for name in ("a.czi", "b.lif"):
+        (tmp_path / "raw" / name).write_bytes(b"ZISRAWFILE")
+
+    assert (
+        "raw/a.czi and 1 more may say how the images were taken: replicard import raw/a.czi "
+        "--into card.yaml --as DATASET."
+    ) in start_card(tmp_path).remarks
+
+
 def test_many_files_cost_no_more_than_a_few(tmp_path: Path) -> None:
     folder = tmp_path / "images"
     write_images(folder, 1)

@@ -41,7 +41,18 @@ def acquisition_of_sets(
             folder = one.folders[Side.IMAGES]
             where = _where(len(read[one.id]), len(found.images[folder]), folder)
             filled += _additions(one.id, summarised(read[one.id]), where, found)
+    found.remarks += _of_raw(found.raw)
     return filled
+
+
+def _of_raw(paths: Sequence[str]) -> Iterator[str]:
+    """Tell of files whose headers say more than the exported images; they can be very large."""
+    if paths:
+        others = f" and {len(paths) - 1} more" if paths[1:] else ""
+        yield (
+            f"{paths[0]}{others} may say how the images were taken: replicard import {paths[0]} "
+            "--into card.yaml --as DATASET."
+        )
 
 
 def _chosen(
