@@ -290,7 +290,7 @@ Seed: TypeAlias = Annotated[
     Field(ge=0, lt=2**53),
     _number_schema(
         "integer",
-        r"^\s*\+?[0-9]{1,40}\s*$",
+        r"^\s*(?:\+?[0-9]{1,40}|-0{1,40})\s*$",
         "a whole number from 0",
         minimum=0,
         maximum=2**53 - 1,

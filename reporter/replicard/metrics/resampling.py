@@ -98,7 +98,7 @@ def rounded_for_sums(table: Floats, *, n_terms: int) -> Floats:
     Examples
     --------
     >>> rounded_for_sums(np.array([[0.1, 3.0], [0.25, 4.0]]), n_terms=1000).tolist()
-    [[0.09999999999999432, 3.0], [0.25, 4.0]]
+    [[0.10000000000002274, 3.0], [0.25, 4.0]]
     """
     largest = np.abs(table).max(axis=0)
     # The exponent of the largest sum that can occur; 0 stands for an empty column.

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from replicard.metrics.normalisation import SMALLEST_SPAN
+
 N_BINS = 65_536
 
 
@@ -42,8 +44,8 @@ class Bounds:
 
     @property
     def is_point(self) -> bool:
-        """Whether nothing is left to look for."""
-        return self.low == self.high
+        """Whether nothing is left to look for: also bounds too near to be told apart."""
+        return self.high - self.low <= SMALLEST_SPAN
 
     @property
     def per_unit(self) -> float:
