@@ -228,8 +228,8 @@ def _ask(question: str, *, choices: Sequence[str] = ()) -> str | None:
 def explain(name: str, *, as_json: bool) -> None:
     """Say what a field, a checklist item or a metric means, and why it is asked for.
 
-    FIELD-OR-ITEM is a path such as models.nuclei.training.seed, an item such as L03, or
-    a metric such as f1.
+    FIELD-OR-ITEM is a path such as models.nuclei.training.seed, an item such as L03, a
+    metric such as f1, or a normalisation such as min-max.
     """
     from replicard.pipeline.explain import explain as explained
 

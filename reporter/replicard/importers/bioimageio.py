@@ -107,7 +107,7 @@ def _read_package(content: Content) -> Harvest:
 
 def _description_in(package: zipfile.ZipFile) -> bytes:
     entries = package.infolist()
-    if any(entry.filename.startswith("/") or ".." in entry.filename for entry in entries):
+    if any(_leads_out(entry.filename) for entry in entries):
         raise UnreadableSourceError("holds names that lead out of it, so it is not read")
     found = [entry for entry in entries if PurePosixPath(entry.filename).name in NAMES]
     if not found:
@@ -118,6 +118,11 @@ def _description_in(package: zipfile.ZipFile) -> bytes:
     if len(data) > _MAX_DESCRIPTION:
         raise UnreadableSourceError("holds a description of more than 2 MB")
     return data
+
+
+def _leads_out(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]
 
 
 def _facts(values: Mapping[str, JsonValue]) -> Iterator[Fact]:

@@ -13,7 +13,7 @@ from replicard_schema.evidence import Fact, Reading
 from replicard_schema.text_policy import forbidden_character
 
 _PATH = re.compile(
-    r"/home/|/Users/|[A-Za-z]:\\|(?<![\w/.])(?:file:/|~[\w.-]*[/\\]|/(?=[^/\s][^/\n]*/)|[A-Za-z]:/(?!/)|\\\\)"
+    r"/home/|[\\/]Users[\\/]|[A-Za-z]:\\|(?<![\w/.])(?:file:/|~[\w.-]*[/\\]|/(?=[^/\s][^/\n]*/)|[A-Za-z]:/(?!/)|\\\\)"
 )
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]")
 """E-mail addresses, ``user@host``, and URLs with a name or password."""

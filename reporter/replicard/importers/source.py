@@ -34,7 +34,7 @@ class Head:
     size
         Bytes.
     start
-        Its first bytes, at most ``HEAD_BYTES``.
+        Its first bytes, at most ``HEAD_BYTES``; of a ZIP archive also its last ones.
     """
 
     path: str

@@ -66,6 +66,8 @@ IMPORTERS: tuple[Importer, ...] = (
 )
 """Every importer; of several that know a file, the first reads it."""
 
+_ZIP = b"PK\x03\x04"
+_MAX_DIRECTORY = 64 << 10
 _MAX_LOOKED_AT = 64 << 30
 
 
@@ -80,6 +82,10 @@ def look(root: Path, path: str) -> Head:
     with open_inside(root, path, max_bytes=_MAX_LOOKED_AT) as file:
         start = file.read(HEAD_BYTES)
         size = file.seek(0, 2)
+        if start.startswith(_ZIP):
+            # The names of all that an archive holds stand at its end.
+            file.seek(max(HEAD_BYTES, size - _MAX_DIRECTORY))
+            start += file.read(_MAX_DIRECTORY)
     return Head(path, size, start)
 
 

@@ -1,4 +1,4 @@
-"""Explaining a field of the card or an item of a checklist."""
+"""Explaining a field of the card, an item of a checklist, a metric or a normalisation."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -10,6 +10,7 @@ from replicard.errors import ReplicardError
 from replicard_schema.checklist import ChecklistItem, Concept
 from replicard_schema.fields import (
     UnknownFieldError,
+    all_fields,
     describe,
     element_of,
     kind_at,
@@ -17,11 +18,13 @@ from replicard_schema.fields import (
     resolve,
 )
 from replicard_schema.guidance import Guide
-from replicard_schema.vocabulary import MetricId
+from replicard_schema.vocabulary import MetricId, NormalisationMethod
+
+_MOST_SHOWN = 5
 
 
 class UnknownSubjectError(ReplicardError):
-    """A name that is neither a field of the card, nor an item, nor a metric."""
+    """A name that is no field of the card, item, metric or normalisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Explanation:
 
 
 def explain(name: str) -> Explanation:
-    """Explain a field of the card, an item of a checklist, or a metric.
+    """Explain a field of the card, an item of a checklist, a metric or a normalisation.
 
     Parameters
     ----------
@@ -115,11 +118,12 @@ def explain(name: str) -> Explanation:
         return _of_items(name, items)
     if name in set(MetricId):
         return _of_metric(MetricId(name))
+    if name in set(NormalisationMethod):
+        return _of_normalisation(NormalisationMethod(name))
     try:
         field = resolve(name)
     except UnknownFieldError as error:
-        hint = f"; {error.hint}" if error.hint else ""
-        raise UnknownSubjectError(f"{error}{hint}") from error
+        raise UnknownSubjectError(_unknown(name, error)) from error
     from replicard_schema.card import Card  # noqa: PLC0415 - slow to import
 
     kind = kind_at(Card, field.path.split("."))
@@ -172,6 +176,34 @@ def _of_metric(metric: MetricId) -> Explanation:
         *((("note", passport.note),) if passport.note else ()),
     )
     return Explanation(metric.value, f"{passport.name}. {passport.definition}", parts, ())
+
+
+def _of_normalisation(method: NormalisationMethod) -> Explanation:
+    from replicard_schema.passports import NORMALISATIONS  # noqa: PLC0415 - as above
+
+    passport = NORMALISATIONS[method]
+    parts = (
+        ("formula", passport.formula),
+        *passport.parameters.items(),
+        ("full scale", passport.data_range),
+        ("constant images", passport.constant_rule),
+        ("taken from", passport.n),
+        ("reference", passport.reference),
+        *((("note", passport.note),) if passport.note else ()),
+        ("field", "validations.*.normalisation.method"),
+    )
+    return Explanation(method.value, f"{passport.name}. {passport.definition}", parts, ())
+
+
+def _unknown(name: str, error: UnknownFieldError) -> str:
+    """Say that there is nothing of a name, and which fields end with it."""
+    ending = f".{name}"
+    longer = [field.path for field in all_fields() if field.path.endswith(ending)]
+    if longer:
+        shown = ", ".join(longer[:_MOST_SHOWN]) + (", …" if len(longer) > _MOST_SHOWN else "")
+        return f"{error}; a path begins at the top of the card, as in {shown}"
+    hint = f"; {error.hint}" if error.hint else ""
+    return f"there is no field, checklist item, metric or normalisation of this name: {error}{hint}"
 
 
 def _asked(concept: Concept) -> Asked:

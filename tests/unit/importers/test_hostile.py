@@ -69,14 +69,27 @@ def test_a_store_with_damaged_pages_has_a_reason(tmp_path: Path, read: Import) -
     assert read(tmp_path, "mlflow.db").unreadable_because == "is no store of MLflow, or is damaged"
 
 
-def test_a_zip_with_names_that_lead_out_is_not_read(tmp_path: Path, read: Import) -> None:
+@pytest.mark.parametrize("name", ["../../evil", "/evil", "a/../../evil", "..\\evil", "C:\\evil"])
+def test_a_zip_with_names_that_lead_out_is_not_read(
+    tmp_path: Path, read: Import, name: str
+) -> None:
     with zipfile.ZipFile(tmp_path / "model.zip", "w") as package:
         package.writestr("rdf.yaml", "format_version: 0.4.0\nname: x\n")
-        package.writestr("../../evil.yaml", "x: 1\n")
+        package.writestr(name, "x: 1\n")
 
     reason = read(tmp_path, "model.zip").unreadable_because
 
     assert reason == "holds names that lead out of it, so it is not read"
+
+
+def test_a_description_behind_the_weights_is_found(tmp_path: Path, read: Import) -> None:
+    with zipfile.ZipFile(tmp_path / "model.zip", "w") as package:
+        package.writestr("weights..v2.pt", os.urandom(200_000))
+        package.writestr("rdf.yaml", "format_version: 0.4.0\nname: x\ntags: [stardist]\n")
+
+    facts = {fact.field: fact.value for fact in read(tmp_path, "model.zip").facts}
+
+    assert facts["algorithm.name"] == "StarDist"
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, read: Import) -> None:

@@ -5,7 +5,7 @@ import pytest
 from replicard.checklist.shipped import shipped_checklists, shipped_concepts, shipped_guidance
 from replicard.pipeline.explain import UnknownSubjectError, explain
 from replicard_schema.fields import all_fields
-from replicard_schema.vocabulary import MetricId
+from replicard_schema.vocabulary import MetricId, NormalisationMethod
 
 
 def test_an_item_says_what_is_asked_why_and_where_the_answer_stands() -> None:
@@ -61,3 +61,16 @@ def test_every_question_of_a_shipped_checklist_has_its_reason() -> None:
 
     assert guided <= known
     assert asked & known <= guided
+
+
+@pytest.mark.parametrize("method", list(NormalisationMethod))
+def test_every_normalisation_is_explained(method: NormalisationMethod) -> None:
+    explanation = explain(method.value)
+
+    assert explanation.meaning
+    assert dict(explanation.parts)["field"] == "validations.*.normalisation.method"
+
+
+def test_the_end_of_a_path_says_how_the_whole_begins() -> None:
+    with pytest.raises(UnknownSubjectError, match=r"as in models\.\*\.training\.seed"):
+        explain("training.seed")

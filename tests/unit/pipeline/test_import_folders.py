@@ -172,3 +172,33 @@ def test_a_folder_of_weights_and_biases_and_one_of_mlflow(tmp_path: Path) -> Non
     assert added["models.nuclei.training.libraries.torch"] == "2.1.0"
     assert added["models.nuclei.training.hardware"] == "A100"
     assert added["models.nuclei.training.hyperparameters.epochs"] == "5"
+
+
+NOTEBOOK = """\
+config: {dl4miceverywhere: {notebook_version: 1.20.5}}
+license: MIT
+"""
+
+
+def test_a_part_that_would_lack_what_it_needs_is_not_added(tmp_path: Path) -> None:
+    card = tmp_path / "card.yaml"
+    card.write_text(CARD, encoding="utf-8")
+    (tmp_path / "configuration.yaml").write_text(NOTEBOOK, encoding="utf-8")
+
+    outcome = import_sources(card, ["configuration.yaml"])
+
+    (finding,) = outcome.findings
+    assert finding.field == "models.nuclei.prediction.tool"
+    assert "needs name" in finding.message
+    assert load_card(card).card.models["nuclei"].prediction is None
+
+
+def test_a_new_card_is_valid_though_a_part_of_it_is_not_whole(tmp_path: Path) -> None:
+    config = json.dumps({"n_dim": 2, "n_rays": 32, "train_epochs": 4})
+    (tmp_path / "config.json").write_text(config, encoding="utf-8")
+    (tmp_path / "configuration.yaml").write_text(NOTEBOOK, encoding="utf-8")
+
+    outcome = start_card(tmp_path)
+
+    assert outcome.check.valid
+    assert "#:     version: 1.20.5" in outcome.card.read_text(encoding="utf-8")

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from replicard.findings import in_words
 from replicard.loading import Typed
-from replicard.loading.editing import Addition
 from replicard_schema.comparing import UnfitValueError, converted, is_same
 from replicard_schema.evidence import Fact, FactKind, Reading
 
 FieldPath = tuple[str, ...]
 
-_REQUIRED = (("task",), ("algorithm", "name"), ("provenance",))
 _RANKS = {kind: rank for rank, kind in enumerate(FactKind)}
 
 
@@ -89,11 +87,3 @@ def typed_value(value: object) -> Typed:
             return [typed_value(entry) for entry in value]
         case _:
             return str(value)
-
-
-def models_with_gaps(additions: Sequence[Addition]) -> dict[str, list[str]]:
-    """Return the models that lack a field which no model may lack, with these fields."""
-    known = {addition.path for addition in additions}
-    models = dict.fromkeys(a.path[1] for a in additions if a.path[0] == "models")
-    gaps = {m: [".".join(r) for r in _REQUIRED if ("models", m, *r) not in known] for m in models}
-    return {model: lacking for model, lacking in gaps.items() if lacking}

@@ -16,9 +16,9 @@ from replicard.pipeline.importing.choosing import (
     FieldPath,
     Known,
     choose,
-    models_with_gaps,
     typed_value,
 )
+from replicard.pipeline.importing.gaps import models_with_gaps, without_gaps
 from replicard.pipeline.importing.sources import expand_sources
 from replicard.pipeline.importing.subjects import place_facts, subject_roots
 from replicard.pipeline.readings import read_sources
@@ -136,12 +136,14 @@ def import_sources(
     value = document.value if isinstance(document.value, dict) else {}
     known = list(place_facts(value, readings, named=named))
     choices, unfit = choose(known)
-    edited = _edited(card, source.text, list(_additions(choices, known, value)))
+    whole, lacking = without_gaps(list(_additions(choices, known, value)), value)
+    edited = _edited(card, source.text, whole)
     findings = (
         *unreadable(readings),
         *_disagreements(choices, document),
         *(_unfit(text) for text in unfit),
         *_incomplete(edited, value),
+        *(_left_out(part, names) for part, names in lacking.items()),
     )
     is_changed = bool(edited.added) and not dry_run
     if is_changed:
@@ -200,6 +202,16 @@ def _incomplete(edited: Edited, card: Mapping[str, Typed]) -> Iterator[Finding]:
                 ),
                 hint="add what is missing, or use --as with the id of another model",
             )
+
+
+def _left_out(part: FieldPath, names: Sequence[str]) -> Finding:
+    return Finding(
+        code="incomplete-part",
+        severity=Severity.HINT,
+        field=".".join(part),
+        message=f"What the files tell of it was not added, since it needs {in_words(names)}.",
+        hint="give that in the card and import again",
+    )
 
 
 def _unfit(text: str) -> Finding:

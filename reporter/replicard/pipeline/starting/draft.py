@@ -8,7 +8,7 @@ from replicard.loading import LoadedCard, card_of, source_of
 from replicard.loading.editing import Addition, Question, add_fields, add_questions
 from replicard.loading.editing.spelling import spell
 from replicard.loading.positions import parts
-from replicard.pipeline.importing.choosing import models_with_gaps
+from replicard.pipeline.importing.gaps import models_with_gaps, without_gaps
 from replicard.pipeline.starting.order import in_card_order
 from replicard_schema.json_schema import SCHEMA_FILE
 from replicard_schema.vocabulary import Provenance, Task
@@ -117,7 +117,9 @@ def _sorted_out(additions: Sequence[Addition]) -> tuple[list[Addition], list[Add
         (part if is_about & lacking else whole).append(addition)
     datasets = {a.path[1] for a in whole if a.path[0] == "validations" and len(a.path) > 3}  # noqa: PLR2004 - candidates
     orphans = [a for a in whole if a.path[0] == "validations" and a.path[1] not in datasets]
-    return [a for a in whole if a not in orphans], [*part, *orphans]
+    rest = [a for a in whole if a not in orphans]
+    kept, _ = without_gaps(rest, {})
+    return kept, [*part, *orphans, *(a for a in rest if a not in kept)]
 
 
 def _models_of(addition: Addition) -> set[str]:

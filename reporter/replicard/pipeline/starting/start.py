@@ -12,7 +12,7 @@ from replicard.findings import in_words
 from replicard.loading import load_card
 from replicard.loading.editing import Addition
 from replicard.pipeline.check import CheckOutcome, outcome_of
-from replicard.pipeline.importing.choosing import models_with_gaps
+from replicard.pipeline.importing.gaps import models_with_gaps
 from replicard.pipeline.starting.draft import CARD_NAME, draft
 from replicard.pipeline.starting.facts import additions, read_all_sources
 from replicard.pipeline.starting.interview import Ask, interview, pass_over, suppose_provenance
