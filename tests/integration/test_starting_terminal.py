@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -31,6 +32,10 @@ def _talk(folder: Path, answers: dict[str, bytes]) -> tuple[str, int]:
     while time.monotonic() < end:
         ready, _, _ = select.select([terminal], [], [], 0.5)
         if not ready:
+            # Nothing comes any more, so a question waits for its answer. Sent earlier, an
+            # interrupt can arrive before the child listens to its terminal.
+            for question in [q for q in open_answers if q in shown]:
+                os.write(terminal, open_answers.pop(question))
             continue
         try:
             data = os.read(terminal, 4096)
@@ -39,8 +44,8 @@ def _talk(folder: Path, answers: dict[str, bytes]) -> tuple[str, int]:
         if not data:
             break
         shown += data.decode(errors="replace")
-        for question in [q for q in open_answers if q in shown and shown.endswith(": ")]:
-            os.write(terminal, open_answers.pop(question))
+    if time.monotonic() >= end:
+        os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     return shown, os.waitstatus_to_exitcode(status)
 
