@@ -5,7 +5,7 @@ from pathlib import Path
 
 from replicard.capture import MAX_LOG_BYTES, log_times
 from replicard.errors import DataError, Problem, ReplicardError
-from replicard.files import read_hashed
+from replicard.files import is_folder_image, read_hashed
 from replicard.images import open_image, read_header
 from replicard.importers import importer_of, look, read_file
 from replicard.importers.acquisition import acquisition_facts, without_private_values
@@ -102,19 +102,28 @@ def _too_large(root: Path, path: str, problems: Sequence[Problem]) -> Reading | 
 def reading_of_image(root: Path, path: str) -> Reading | None:
     """Return what an image file says about how it was taken; None for a file that is none.
 
+    What is damaged, or needs an extra that is not installed, is a reading with the reason.
+
     Raises
     ------
     ReplicardError
-        If it is missing, lies elsewhere, or is damaged.
+        If it is missing or lies elsewhere.
     """
     if not path.lower().rstrip("/").endswith(_IMAGES):
         return None
-    header = read_header(root, path)
+    if not is_folder_image(root, path):
+        look(root, path)
+    try:
+        record = open_image(root, path).file
+        header = read_header(root, path)
+    except ReplicardError as error:
+        unread = FileRecord(path=path, sha256="0" * 64, bytes=0)
+        reason = f"could not be read: {problems_of(error, path)[0].message}"
+        return Reading(file=unread, format="image file", unreadable_because=reason)
     facts = acquisition_facts(without_private_values(header.acquired))
     remarks = [f"{note[0].upper()}{note[1:]}." for note in header.notes]
     if not facts:
         remarks.append("It says nothing about how the image was taken.")
-    record = open_image(root, path).file
     return Reading(file=record, format="image file", facts=facts, remarks=tuple(remarks))
 
 

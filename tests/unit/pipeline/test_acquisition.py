@@ -1,5 +1,6 @@
 """How images were taken: summaries, findings, checklist answers, new cards, imports."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -252,14 +253,34 @@ def test_an_image_is_imported_like_any_other_source(tmp_path: Path) -> None:
     assert "images/i00000.ome.tif says oil (OME-XML Objective Immersion" in finding.message
 
 
-def test_an_image_that_is_none_is_refused_with_a_reason(tmp_path: Path) -> None:
+def test_an_image_that_is_none_is_one_finding(tmp_path: Path) -> None:
     (tmp_path / "images").mkdir()
     (tmp_path / "images" / "a.tif").write_bytes(b"II*\x00")
 
-    with pytest.raises(ProblemsError) as caught:
-        import_sources(write_card(tmp_path), ["images/a.tif"], named="training")
+    outcome = import_sources(write_card(tmp_path), ["images/a.tif"], named="training")
 
-    assert caught.value.problems[0].message == "the file ends too early"
+    (finding,) = outcome.findings
+    assert finding.message == "images/a.tif could not be read: the file ends too early."
+
+
+def test_a_file_that_needs_an_extra_is_one_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "nd2", None)
+    (tmp_path / "a.nd2").write_bytes(b"\xda\xce\xbe\x0a" + bytes(100))
+
+    outcome = import_sources(write_card(tmp_path), ["a.nd2"], named="training")
+
+    (finding,) = outcome.findings
+    assert finding.message == (
+        "a.nd2 could not be read: reading the header of an ND2 file needs: pip install "
+        "'replicard[vendor]'."
+    )
+
+
+def test_an_image_that_is_missing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsError):
+        import_sources(write_card(tmp_path), ["images/a.tif"], named="training")
 
 
 def test_a_bomb_in_a_file_beside_the_images_is_one_finding(tmp_path: Path) -> None:
