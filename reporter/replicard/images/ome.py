@@ -10,6 +10,7 @@ from math import isfinite
 from types import MappingProxyType
 from xml.parsers import expat
 
+from replicard.images.acquired import number
 from replicard.images.raster import DecodeError
 
 MICROMETRES = {
@@ -245,7 +246,7 @@ def _pixel_size(attributes: dict[str, str]) -> dict[str, float]:
     sizes = {}
     for axis in "ZYX":
         unit = attributes.get(f"PhysicalSize{axis}Unit", "µm").replace("\u03bc", "µ")
-        length = float(attributes.get(f"PhysicalSize{axis}", "nan")) * MICROMETRES.get(unit, 0)
+        length = (number(attributes.get(f"PhysicalSize{axis}")) or 0) * MICROMETRES.get(unit, 0)
         if isfinite(length) and length > 0:
             sizes[axis] = length
     return sizes

@@ -200,6 +200,14 @@ def test_sizes_and_steps_are_converted() -> None:
     }
 
 
+def test_a_size_that_is_no_number_costs_nothing_else(tmp_path: Path) -> None:
+    name = save(tmp_path, ome('PhysicalSizeX="wide" PhysicalSizeY="0.2"'))
+
+    image = read_image(tmp_path, name)
+
+    assert image.record.pixel_size_um == {"Y": 0.2}
+
+
 @pytest.mark.parametrize(
     "date", ["1970-01-01T00:00:00", "0001-01-01", "2000-01-01T00:00:00", "yesterday", "", "x" * 999]
 )

@@ -1,6 +1,7 @@
 """Filling the acquisition of new data sets from the headers of their image files."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from replicard.errors import ReplicardError
@@ -39,8 +40,8 @@ def acquisition_of_sets(
     for one in sets:
         if one.id in read:
             folder = one.folders[Side.IMAGES]
-            where = _where(len(read[one.id]), len(found.images[folder]), folder)
-            filled += _additions(one.id, summarised(read[one.id]), where, found)
+            read_of = _Read(len(found.images[folder]), folder)
+            filled += _additions(one.id, summarised(read[one.id]), read_of, found)
     found.remarks += _of_raw(found.raw)
     return filled
 
@@ -76,13 +77,22 @@ def _acquired(root: Path, path: str, found: Survey) -> tuple[Acquired, ...]:
     return without_private_values(header.acquired)
 
 
-def _where(n: int, n_all: int, folder: str) -> str:
-    read = f"{n} of {n_all} files" if n < n_all else "1 file" if n == 1 else f"{n} files"
-    return f"{read} of {folder}" if folder != "." else f"{read} here"
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Files of a folder of which some were read."""
+
+    n_all: int
+    folder: str
+
+    def where(self, n: int) -> str:
+        """Say how many of the files hold a value: ``12 of 300 files of data/images``."""
+        files = "1 file" if n == 1 else f"{n} files"
+        number = f"{n} of {self.n_all} files" if n < self.n_all else files
+        return f"{number} of {self.folder}" if self.folder != "." else f"{number} here"
 
 
 def _additions(
-    dataset: str, properties: Sequence[ReadProperty], where: str, found: Survey
+    dataset: str, properties: Sequence[ReadProperty], read: _Read, found: Survey
 ) -> Iterator[Addition]:
     common = []
     for one in properties:
@@ -90,12 +100,20 @@ def _additions(
         if value is not None:
             common.append(Acquired(one.field, value, one.place))
         if not one.is_constant:
+            where = read.where(one.n_files)
             found.remarks.append(f"{dataset}, {_lower(one.title)} by {where}: {one.words}.")
     for fact in acquisition_facts(common):
         path = ("datasets", dataset, *fact.field.split("."))
         if _fits(path, fact):
-            comment = f"{where}, {fact.place} ({fact.kind})"
+            held = [o.n_files for o in properties if _is_part(o.field, fact.field)]
+            comment = f"{read.where(max(held))}, {fact.place} ({fact.kind})"
             yield Addition(path, typed_value(fact.value), comment)
+
+
+def _is_part(field: str, of: str) -> bool:
+    """Say whether a property is the field of a fact, or one of its channels."""
+    whole = of.removeprefix(f"{SECTION}.")
+    return field == whole or field.startswith(f"{whole}.")
 
 
 def _common_date(one: ReadProperty) -> str | None:
