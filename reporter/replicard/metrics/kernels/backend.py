@@ -51,6 +51,24 @@ class Kernels(Protocol):
         """Write the SSIM of a tile whose two images are the first two of four fields."""
         ...
 
+    def similarity_of_strip(
+        self, images: Floats, centres: Floats, weights: Floats, constants: Floats, out: Floats
+    ) -> None:
+        """Write the SSIM of a strip of an image, tile by tile.
+
+        Parameters
+        ----------
+        images
+            Both images with what the window needs around the strip, ``(2, Y, X)``.
+        centres
+            Constant to subtract from both images, for each tile, ``(tiles, 2)``.
+        constants
+            C1 and C2.
+        out
+            The strip, which is ``tiles`` tiles of `TILE_WIDTH` wide; the last may be less.
+        """
+        ...
+
     def count_digits(self, digits: NDArray[np.uint16], counts: NDArray[np.int64]) -> None:
         """Add to 65536 counters how often each number occurs."""
         ...

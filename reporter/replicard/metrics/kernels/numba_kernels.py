@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replicard.metrics.kernels.lanes import LANES
-from replicard.metrics.kernels.numpy_kernels import RADIUS
+from replicard.metrics.kernels.numpy_kernels import RADIUS, TILE_WIDTH
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -60,6 +60,17 @@ class NumbaKernels:
             _similarity_2d(fields, weights, constants, out)
         else:
             _similarity_3d(fields, weights, constants, out)
+
+    def similarity_of_strip(
+        self,
+        images: NDArray[np.floating],
+        centres: NDArray[np.floating],
+        weights: NDArray[np.floating],
+        constants: NDArray[np.floating],
+        out: NDArray[np.floating],
+    ) -> None:
+        """Write the SSIM of a strip, tile by tile, without the lock in between."""
+        _similarity_of_strip(images, centres, weights, constants, out)
 
     def count_digits(self, digits: NDArray[np.uint16], counts: NDArray[np.int64]) -> None:
         """Add to 65536 counters how often each number occurs."""
@@ -160,6 +171,37 @@ def _similarity_2d(
     mean = np.empty((4, out.shape[1]), fields.dtype)
     for i in range(out.shape[0]):
         _similarity_row(fields, i, weights, constants, column, mean, out[i])
+
+
+@_compiled
+def _similarity_of_strip(
+    images: NDArray[np.floating],
+    centres: NDArray[np.floating],
+    weights: NDArray[np.floating],
+    constants: NDArray[np.floating],
+    out: NDArray[np.floating],
+) -> None:
+    n_rows, width = images.shape[1], min(TILE_WIDTH, out.shape[1])
+    fields = np.empty((4, n_rows, width + 2 * RADIUS), weights.dtype)
+    similar = np.empty((out.shape[0], width), weights.dtype)
+    of_tile = np.empty(4, weights.dtype)
+    of_tile[2], of_tile[3] = constants[0], constants[1]
+    for tile in range(centres.shape[0]):
+        first = tile * TILE_WIDTH
+        if out.shape[1] - first < width:
+            width = out.shape[1] - first
+            fields = np.empty((4, n_rows, width + 2 * RADIUS), weights.dtype)
+            similar = np.empty((out.shape[0], width), weights.dtype)
+        for q in range(2):
+            centre = centres[tile, q]
+            of_tile[q] = centre
+            for i in range(n_rows):
+                for j in range(width + 2 * RADIUS):
+                    fields[q, i, j] = images[q, i, first + j] - centre
+        _similarity_2d(fields, weights, of_tile, similar)
+        for i in range(out.shape[0]):
+            for j in range(width):
+                out[i, first + j] = similar[i, j]
 
 
 @_compiled

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from replicard.metrics.kernels.lanes import lane_sum
 
 RADIUS = 5
+TILE_WIDTH = 512
+"""Width of the tiles of an image, of which one fits the cache."""
 
 
 class NumpyKernels:
@@ -63,6 +65,31 @@ class NumpyKernels:
         luminance = ((mean_x + mean_x) * mean_y + c1) / (mean_x * mean_x + mean_y * mean_y + c1)
         np.divide(covariance + covariance + c2, variances + c2, out=out)
         out *= luminance
+
+    def similarity_of_strip(
+        self,
+        images: NDArray[np.floating],
+        centres: NDArray[np.floating],
+        weights: NDArray[np.floating],
+        constants: NDArray[np.floating],
+        out: NDArray[np.floating],
+    ) -> None:
+        """Write the SSIM of a strip, tile by tile."""
+        for place, both in enumerate(centres):
+            first = place * TILE_WIDTH
+            width = min(TILE_WIDTH, out.shape[1] - first)
+            fields = np.empty((4, images.shape[1], width + 2 * RADIUS), weights.dtype)
+            for field, image, centre in zip(fields, images, both, strict=False):
+                np.subtract(
+                    image[:, first : first + width + 2 * RADIUS],
+                    centre,
+                    out=field,
+                    casting="same_kind",
+                )
+            similar = np.empty((len(out), width), weights.dtype)
+            of_tile = np.array([*both, *constants], weights.dtype)
+            self.similarity(fields, weights, of_tile, similar)
+            out[:, first : first + width] = similar
 
     def count_digits(self, digits: NDArray[np.uint16], counts: NDArray[np.int64]) -> None:
         """Add to 65536 counters how often each number occurs."""

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from replicard.images import PixelSource
 from replicard.metrics.kernels.backend import Kernels, kernels
 from replicard.metrics.kernels.lanes import lane_sum
+from replicard.metrics.kernels.numpy_kernels import TILE_WIDTH
 from replicard.metrics.kernels.partition import Region, as_source, load, stored_pieces
 from replicard.metrics.kernels.threads import in_order
 
@@ -36,7 +37,7 @@ K2 = 0.03
 
 Floats: TypeAlias = NDArray[np.floating]
 
-_TILES = {2: (64, 512), 3: (32, 32, 64)}
+_TILES = {2: (64, TILE_WIDTH), 3: (32, 32, 64)}
 _EVERY = 32
 # A strip that follows the pieces of a file is read whole, unless it is larger than this.
 _LARGEST_STRIP_PIXELS = 2**25
@@ -143,6 +144,9 @@ def _blocks(region: Sequence[slice], lengths: Sequence[int]) -> Iterator[Region]
 
 def _strip_sums(work: _Work, strip: Region) -> Iterator[float]:
     """Measure the tiles of a strip, which is read once with what the window needs around it."""
+    if len(work.shape) == 2:  # noqa: PLR2004 - axes of an image
+        yield from _sums_of_plane(work, strip)
+        return
     around = _around(strip, work.shape)
     sides = load(work.reference, around), load(work.prediction, around)
     lengths = _TILES[len(work.shape)]
@@ -163,6 +167,55 @@ def _strip_sums(work: _Work, strip: Region) -> Iterator[float]:
         if work.out is not None:
             work.out[tile] = similar
         yield _inner_sum(similar, tile, work.shape)
+
+
+def _sums_of_plane(work: _Work, strip: Region) -> Iterator[float]:
+    """Measure the tiles of a strip of an image, a row of tiles at a time.
+
+    All that has to be done in Python is done once for a row of tiles: threads that pass
+    the lock of the interpreter on for every tile would wait for each other.
+    """
+    around = _around(strip, work.shape)
+    sides = load(work.reference, around), load(work.prediction, around)
+    for row in _blocks(strip, [_TILES[2][0], work.shape[1]]):
+        local, inside = _places(row, offset=around, shape=work.shape)
+        blocks = [np.asarray(side[local]) for side in sides]
+        fits = all(np.can_cast(block.dtype, work.weights.dtype) for block in blocks)
+        # float32 less a constant is taken in float64 where the samples need it
+        precision = work.weights.dtype if fits else np.float64
+        size = tuple(part.stop - part.start for part in row)
+        images = np.empty((2, *(n + 2 * RADIUS for n in size)), precision)
+        for image, block in zip(images, blocks, strict=True):
+            image[inside] = block
+            for axis, part in enumerate(inside):
+                _mirror(np.moveaxis(image, axis, 0), part)
+        tiles = list(_blocks(row, [size[0], TILE_WIDTH]))
+        centres = np.array(
+            [
+                [_rounded_centre(work, image[_seen(tile, row, work.shape)]) for image in images]
+                for tile in tiles
+            ],
+            precision,
+        )
+        similar = np.empty(size, work.weights.dtype)
+        constants = np.array(work.constants, work.weights.dtype)
+        work.loops.similarity_of_strip(images, centres, work.weights, constants, similar)
+        if work.out is not None:
+            work.out[row] = similar
+        for tile in tiles:
+            yield _inner_sum(similar[:, tile[1]], tile, work.shape)
+
+
+def _seen(tile: Region, row: Region, shape: Sequence[int]) -> Region:
+    """Return where a tile and what surrounds it within the image lie in a padded row of tiles."""
+    return tuple(
+        slice(part.start - whole.start + RADIUS, part.stop - whole.start + RADIUS)
+        for part, whole in zip(_around(tile, shape), row, strict=True)
+    )
+
+
+def _rounded_centre(work: _Work, block: NDArray[np.generic]) -> float:
+    return float(work.weights.dtype.type(_centre(block)))
 
 
 def _around(region: Region, shape: Sequence[int]) -> Region:
