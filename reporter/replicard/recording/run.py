@@ -12,7 +12,7 @@ from typing import Any
 from replicard.errors import OutputError, Problem
 from replicard.files import safe_file_name, write_atomic
 from replicard.findings import disagreement
-from replicard.loading import LoadedCard, Typed, load_card, read_document, read_source
+from replicard.loading import Typed, read_document, read_source
 from replicard.loading.editing import Addition, add_fields
 from replicard.recording.callbacks import keras_callback, lightning_callback
 from replicard.recording.epochs import EpochLog
@@ -262,17 +262,6 @@ def record(
             environ=os.environ if environ is None else environ,
             today=today or dt.datetime.now(tz=dt.UTC).date(),
         )
-
-
-def load_recorded(run: Run) -> LoadedCard:
-    """Return the card of a run that has ended.
-
-    Raises
-    ------
-    CardError
-        If it is not valid.
-    """
-    return load_card(run.card)
 
 
 def _has_model(card: Path, model: str) -> bool:
