@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from statistics import mean
-from typing import Literal, TypeAlias
 
+from replicard.metrics.example_places import example_places
 from replicard.metrics.intervals import intervals
 from replicard.metrics.permutation import FlipOutcome, holm, sign_flip_tests, smallest_p
 from replicard.metrics.registry import METRICS
@@ -19,8 +19,6 @@ from replicard_schema.evidence import (
     SignFlipTest,
 )
 from replicard_schema.vocabulary import Direction, MetricId
-
-_Rank: TypeAlias = Literal["best", "median", "worst"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,21 +153,8 @@ def choose_examples(candidate: str, result: MetricResult) -> tuple[ExampleChoice
             parameters=result.parameters,
             value=_sign(result.metric) * goodness[ranking[place]],
         )
-        for rank, place in _places(len(ranking))
+        for rank, place in example_places(len(ranking))
     )
-
-
-def _places(n: int) -> tuple[tuple[_Rank, int], ...]:
-    """Return the places of the examples in a ranking of ``n`` images, none twice."""
-    match n:
-        case 0:
-            return ()
-        case 1:
-            return (("best", 0),)
-        case 2:
-            return (("best", 0), ("worst", 1))
-        case _:
-            return (("best", 0), ("median", n // 2), ("worst", n - 1))
 
 
 def values_of(result: MetricResult) -> dict[str, float]:

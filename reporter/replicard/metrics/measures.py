@@ -4,19 +4,17 @@ import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
 
 from pydantic import JsonValue
 
 from replicard.errors import UndefinedMetricError
 from replicard.metrics.aggregate import summarise
+from replicard.metrics.example_places import example_places
 from replicard.metrics.registry import library_versions
 from replicard_schema.evidence import ImageScore, MeasureExample, MeasureResult
 from replicard_schema.passport import MeasurePassport
 from replicard_schema.passports import MEASURES
 from replicard_schema.vocabulary import Direction, MeasureId
-
-_Rank: TypeAlias = Literal["best", "median", "worst"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def choose_by_measure(result: MeasureResult) -> tuple[MeasureExample, ...]:
             parameters=result.parameters,
             value=values[ranking[place]],
         )
-        for rank, place in _places(len(ranking))
+        for rank, place in example_places(len(ranking))
     )
 
 
@@ -110,15 +108,3 @@ def _result(group: Sequence[tuple[str, MeasuredValue]]) -> MeasureResult:
         ),
         summary=summarise(value.value for _, value in group),
     )
-
-
-def _places(n: int) -> tuple[tuple[_Rank, int], ...]:
-    match n:
-        case 0:
-            return ()
-        case 1:
-            return (("best", 0),)
-        case 2:
-            return (("best", 0), ("worst", 1))
-        case _:
-            return (("best", 0), ("median", n // 2), ("worst", n - 1))
