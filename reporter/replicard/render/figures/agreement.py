@@ -20,7 +20,7 @@ from replicard.render.figures.canvas import (
     write_text,
 )
 from replicard.render.figures.example_keys import draw_scale, short
-from replicard.render.figures.examples import LABEL_MM, draw_scale_bar
+from replicard.render.figures.examples import LABEL_MM, draw_label, draw_scale_bar
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM, Figure
 from replicard.render.figures.palette import MUTED
 from replicard.render.figures.raster import Pixels, Window
@@ -33,7 +33,6 @@ _FOOT_MM = 8.0
 _TALLEST_MM = 70.0
 _FLATTEST_MM = 6.0
 _FEWEST_CELLS = 4
-_NAME_CHARACTERS = 17
 _HIGHEST = 99.9
 _RANKS = ("best", "median", "worst")
 
@@ -149,7 +148,14 @@ def draw_agreement(panels: Sequence[AgreementPanel]) -> str:
         top = _TOP_MM
         for place, (panel, row, height) in enumerate(zip(panels, rows, heights, strict=True)):
             heading = panel.rank.capitalize() if len(panels) > 1 else "Image"
-            _draw_label(canvas, panel, heading=heading, top_mm=top)
+            draw_label(
+                canvas,
+                heading=heading,
+                measure=panel.measure,
+                value=panel.value,
+                image=panel.image,
+                top_mm=top,
+            )
             _draw_row(canvas, panel, row, top_mm=top, size_mm=(width, height), titled=place == 0)
             top += height + _NOTE_MM
         for column, picture in enumerate(panels[0].pictures):
@@ -231,27 +237,6 @@ def _table(kind: PictureKind) -> NDArray[np.uint8]:
 def _row_height(row: Sequence[Pixels], width: float) -> float:
     tallest = max(pixels.shape[0] / pixels.shape[1] for pixels in row)
     return float(min(max(width * tallest, _FLATTEST_MM), _TALLEST_MM))
-
-
-def _draw_label(canvas: Canvas, panel: AgreementPanel, *, heading: str, top_mm: float) -> None:
-    measure = textwrap.wrap(panel.measure, _NAME_CHARACTERS)
-    name = textwrap.wrap(panel.image, _NAME_CHARACTERS, max_lines=3, placeholder="…")
-    write_text(canvas, heading, left_mm=0, top_mm=top_mm, weight="bold")
-    write_text(
-        canvas,
-        "\n".join([*measure, panel.value]),
-        left_mm=0,
-        top_mm=top_mm + 4.0,
-        size_pt=SMALL_PT,
-    )
-    write_text(
-        canvas,
-        "\n".join(name),
-        left_mm=0,
-        top_mm=top_mm + 5.0 + 2.8 * (len(measure) + 1),
-        size_pt=SMALL_PT,
-        colour=MUTED,
-    )
 
 
 def _draw_row(

@@ -102,7 +102,14 @@ def draw_examples(panels: Sequence[ExamplePanel], *, candidate: str, figure_id: 
         top = _TOP_MM
         for place, (panel, row, height) in enumerate(zip(panels, rows, heights, strict=True)):
             heading = panel.rank.capitalize() if len(panels) > 1 else "Image"
-            _draw_label(canvas, panel, heading=heading, top_mm=top)
+            draw_label(
+                canvas,
+                heading=heading,
+                measure=panel.metric,
+                value=panel.value,
+                image=panel.image,
+                top_mm=top,
+            )
             _draw_row(canvas, panel, row, top_mm=top, size_mm=(width, height), titled=place == 0)
             top += height + _NOTE_MM
         draw_foot(canvas, panels, limits, corner_mm=(LABEL_MM, top), step_mm=width + _GAP_MM)
@@ -137,22 +144,39 @@ def _row_height(row: Sequence[Cell], width: float) -> float:
     return float(min(max(width * tallest, _FLATTEST_MM), _TALLEST_MM))
 
 
-def _draw_label(canvas: Canvas, panel: ExamplePanel, *, heading: str, top_mm: float) -> None:
-    name = textwrap.wrap(panel.image, _NAME_CHARACTERS, max_lines=_NAME_LINES, placeholder="…")
-    metric = textwrap.wrap(panel.metric, _NAME_CHARACTERS)
+def draw_label(
+    canvas: Canvas, *, heading: str, measure: str, value: str, image: str, top_mm: float
+) -> None:
+    """Write what a row of images shows, to its left: rank, measure with value, and image.
+
+    Parameters
+    ----------
+    canvas
+        The figure that is drawn on.
+    heading
+        Rank of the image, first and bold.
+    measure, value
+        What the images are ranked by, and its value for this image.
+    image
+        Name of the image.
+    top_mm
+        Upper edge of the row, in mm from the top of the figure.
+    """
+    measure_lines = textwrap.wrap(measure, _NAME_CHARACTERS)
+    image_lines = textwrap.wrap(image, _NAME_CHARACTERS, max_lines=_NAME_LINES, placeholder="…")
     write_text(canvas, heading, left_mm=0, top_mm=top_mm, weight="bold")
     write_text(
         canvas,
-        "\n".join([*metric, panel.value]),
+        "\n".join([*measure_lines, value]),
         left_mm=0,
         top_mm=top_mm + 4.0,
         size_pt=SMALL_PT,
     )
     write_text(
         canvas,
-        "\n".join(name),
+        "\n".join(image_lines),
         left_mm=0,
-        top_mm=top_mm + 5.0 + 2.8 * (len(metric) + 1),
+        top_mm=top_mm + 5.0 + 2.8 * (len(measure_lines) + 1),
         size_pt=SMALL_PT,
         colour=MUTED,
     )
