@@ -1,0 +1,64 @@
+"""Commands about a card as it is written: check, explain, schema."""
+
+# ruff: noqa: PLC0415 - heavy modules are imported by the command that needs them
+
+from pathlib import Path
+
+import click
+
+from replicard.cli.options import AS_JSON, CARD
+from replicard.cli.terminal import has_colour, print_json, width
+
+
+@click.command()
+@CARD
+@AS_JSON
+@click.option("--all", "show_all", is_flag=True, help="List every open question.")
+def check(card: Path, *, as_json: bool, show_all: bool) -> None:
+    """Validate CARD; list errors, findings, and what is still open."""
+    from replicard.pipeline.check import check_card
+
+    outcome = check_card(card)
+    if as_json:
+        print_json(outcome.as_json())
+    else:
+        text = outcome.as_text(width=width(), colour=has_colour(), show_all=show_all)
+        click.echo(text, nl=False)
+    raise SystemExit(outcome.exit_code)
+
+
+@click.command()
+@click.argument("name", metavar="FIELD-OR-ITEM")
+@AS_JSON
+def explain(name: str, *, as_json: bool) -> None:
+    """Say what a field, a checklist item or a metric means, and why it is asked for.
+
+    FIELD-OR-ITEM is a path such as models.nuclei.training.seed, an item such as L03, a
+    metric such as f1, or a normalisation such as min-max.
+    """
+    from replicard.pipeline.explain import explain as explained
+
+    explanation = explained(name)
+    if as_json:
+        print_json(explanation.as_json())
+    else:
+        click.echo(explanation.as_text(width=width()), nl=False)
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write instead of the screen.",
+)
+def schema(output: Path | None) -> None:
+    """Print the JSON Schema of the card, for editors."""
+    from replicard.files import write_atomic
+    from replicard_schema.json_schema import exported_json_schema
+
+    text = exported_json_schema()
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_atomic(output, text)

@@ -1,0 +1,44 @@
+"""Options that several commands share."""
+
+# ruff: noqa: PLC0415 - heavy modules are imported by the command that needs them
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from replicard.execution import Workers
+
+CARD = click.argument("card", type=click.Path(path_type=Path))
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+FRESH = click.option(
+    "--fresh", is_flag=True, help="Compute everything again, even where nothing has changed."
+)
+
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Images to work on at once.  [default: one per processor]",
+)
+PROCESSES = click.option(
+    "--processes", is_flag=True, help="Let workers be processes instead of threads."
+)
+SCHEDULER = click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Work on the Dask cluster of this scheduler, tcp://HOST:PORT. It is sent code to "
+    "run and sends some, so name only one that you trust.",
+)
+STRICT = click.option(
+    "--strict", is_flag=True, help="Stop if a single image cannot be used, and write nothing."
+)
+
+
+def workers_of(*, workers: int | None, processes: bool, scheduler: str | None) -> "Workers":
+    """Return who computes; a cluster and a number of workers exclude each other."""
+    from replicard.execution import Workers
+
+    if scheduler is not None and (workers is not None or processes):
+        raise click.UsageError("a cluster has its own workers: leave --workers or --scheduler out")
+    return Workers(workers, in_processes=processes, scheduler=scheduler)
