@@ -7,11 +7,13 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from replicard_schema.base import Section
+from replicard_schema.paths import FilePath
 from replicard_schema.rules import violations
-from replicard_schema.scalars import Id, Text
+from replicard_schema.scalars import Id, Many, Text
 from replicard_schema.sections.dataset import Dataset
 from replicard_schema.sections.deposit import Code
 from replicard_schema.sections.model import Baseline, Model
+from replicard_schema.sections.output import Output
 from replicard_schema.sections.people import Study
 from replicard_schema.sections.validation import Validation
 
@@ -42,6 +44,10 @@ class Card(Section):
     """Known limits of the study."""
     not_applicable: dict[str, Text] = {}
     """Checklist items or fields that do not apply, each with the reason."""
+    bibliography: Many[FilePath] = ()
+    """BibTeX (.bib) or CSL-JSON (.json) files with records of papers that the card cites."""
+    output: Output | None = None
+    """How the results are written."""
 
     def _repr_html_(self) -> str:
         """Show the card in a notebook."""

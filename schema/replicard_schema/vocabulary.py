@@ -92,6 +92,13 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not applicable"
 
 
+class Spelling(StrEnum):
+    """Spelling of English words."""
+
+    BRITISH = "British"
+    AMERICAN = "American"
+
+
 class MetricId(StrEnum):
     """Short, permanent names of the metrics that the program computes."""
 
