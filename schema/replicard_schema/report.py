@@ -5,8 +5,9 @@ evidence give the same bytes.
 """
 
 from collections import Counter
+from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from replicard_schema.base import Document
 from replicard_schema.card import Card
@@ -83,14 +84,50 @@ class Source(Document):
     origin: Origin
 
 
+class SpanStyle(StrEnum):
+    """How a span of text is set."""
+
+    PLAIN = "plain"
+    ITALIC = "italic"
+    BOLD = "bold"
+    RAISED = "raised"
+    LINK = "link"
+    """The text is a web address."""
+    CITATION = "citation"
+
+
+class LabelPart(Document):
+    """A part of the label of a citation."""
+
+    text: str
+    key: str | None = None
+    """Key of the reference that it stands for; None for what parts and joins."""
+
+
+class Span(Document):
+    """A run of text with one style, before it is written in any format."""
+
+    text: str
+    """What a reader sees."""
+    style: SpanStyle = SpanStyle.PLAIN
+    keys: tuple[str, ...] = ()
+    """Keys of the references that a citation names."""
+    label: tuple[LabelPart, ...] = ()
+    """The text of a citation, in parts."""
+    is_raised: bool = False
+    """Whether the label of a citation stands above the line."""
+
+
 class Sentence(Document):
     """One sentence of the methods text."""
 
-    markdown: str
-    """The sentence, with citations resolved to numbers."""
-    html: str
-    """The same as escaped HTML."""
+    spans: tuple[Span, ...]
     sources: tuple[Source, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence as a reader sees it."""
+        return "".join(span.text for span in self.spans)
 
 
 class Paragraph(Document):
@@ -114,9 +151,16 @@ class NumberedReference(Document):
     number: int = Field(gt=0)
     key: str
     """Citation key, as in the BibTeX file."""
-    text: str
-    """The formatted entry, without the number."""
+    spans: tuple[Span, ...]
+    """The formatted entry, without its number and address."""
     doi: str | None = None
+    record: dict[str, JsonValue] = {}
+    """Bibliographic record in CSL-JSON."""
+
+    @property
+    def text(self) -> str:
+        """The formatted entry as a reader sees it."""
+        return "".join(span.text for span in self.spans)
 
 
 class MethodsText(Document):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from html import unescape
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -14,11 +13,12 @@ from replicard.metrics import passports_of
 from replicard.metrics.aggregate import summarise
 from replicard.render.methods import write_methods
 from replicard.render.phrases.metric_words import NOUNS
+from replicard.render.typeset import to_html, to_markdown
 from replicard_schema import dates, identifiers, paths, quantities, scalars
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence
 from replicard_schema.fields import element_of
-from replicard_schema.report import MethodsText, Sentence
+from replicard_schema.report import MethodsText, Sentence, SpanStyle
 from replicard_schema.vocabulary import MetricId, Origin
 
 # Values as authors write them, with characters that Markdown and HTML would obey.
@@ -376,8 +376,10 @@ def sentences(text: MethodsText) -> list[Sentence]:
 
 def shown(sentence: Sentence) -> str:
     """Return what a reader sees, without the numbers of citations."""
-    html = re.sub(r" ?\[<a class=\"citation\".*?\]", "", sentence.html)
-    return unescape(re.sub(r"<[^>]*>", "", html))
+    text = ""
+    for span in sentence.spans:
+        text = text.removesuffix(" ") if span.style is SpanStyle.CITATION else text + span.text
+    return text
 
 
 def leaves(value: object, at: str = "") -> Iterator[tuple[str, object]]:
@@ -436,7 +438,9 @@ def language_is_right(methods: MethodsText) -> None:
         assert not PLURAL.search(text), text
         assert not DOUBLED.search(text), text
         assert all(text.count(a) == text.count(b) for a, b in ("()", "[]", "“”")), text
-        assert not re.search(r"[\x00-\x1f\x7f-\x9f]", sentence.markdown + sentence.html), text
+        assert not re.search(
+            r"[\x00-\x1f\x7f-\x9f]", to_markdown(sentence.spans) + to_html(sentence.spans)
+        ), text
         assert not text[0].isdigit(), text
         assert not re.match(r"[a-z]+(?:[ ,.]|$)", text), text
         assert text[-1] in ".!?…", text
@@ -446,7 +450,7 @@ def nothing_is_said_twice(methods: MethodsText) -> None:
     paragraphs = [p for section in methods.sections for p in section.paragraphs]
 
     for paragraph in paragraphs:
-        told = [sentence.markdown for sentence in paragraph.sentences]
+        told = [to_markdown(sentence.spans) for sentence in paragraph.sentences]
         assert sorted(told) == sorted(set(told))
     assert all(paragraphs.count(paragraph) == 1 for paragraph in paragraphs)
 
@@ -455,7 +459,7 @@ def every_source_leads_to_a_value(
     methods: MethodsText, card: Card, evidence: Evidence | None
 ) -> None:
     for sentence in sentences(methods):
-        assert sentence.sources, sentence.markdown
+        assert sentence.sources, to_markdown(sentence.spans)
         for source in sentence.sources:
             document = card if source.origin is Origin.STATED else evidence
             assert at(document, source.field) is not None, source
@@ -491,7 +495,7 @@ def every_number_is_known(methods: MethodsText, card: Card, evidence: Evidence |
                 for value in floats
                 for known in (value, 100 * value, mantissa(value))
             )
-            assert is_known, sentence.markdown
+            assert is_known, to_markdown(sentence.spans)
 
 
 def numbers_in(text: str) -> set[float]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from replicard.render.agreement_tables import annotator_table, measure_tables, position
 from replicard.render.checklist import checklist_fragment
+from replicard.render.citations import reference_html
 from replicard.render.comparison_rows import comparison_notes, comparisons_by_pair
 from replicard.render.environment import environment
 from replicard.render.figures import ExamplePanel, Figure, ReportFigures, draw_figures
@@ -21,7 +22,8 @@ from replicard.render.report_tables import bounds, scored_validations
 from replicard.render.score_cells import resampling_words, score_cells
 from replicard.render.similarity_rows import similarity_table
 from replicard.render.style_sheets import sha256_source, style
-from replicard_schema.report import Report
+from replicard.render.typeset import to_html
+from replicard_schema.report import NumberedReference, Report, Span
 
 Medium: TypeAlias = Literal["screen", "paper"]
 
@@ -119,9 +121,18 @@ def report_page(
             measure_tables=measure_tables,
             position=position,
             parameter_name=parameter_name,
-            markup=Markup,
+            span_html=_span_html,
+            reference_html=_reference_html,
         )
     )
+
+
+def _span_html(spans: Sequence[Span]) -> Markup:
+    return Markup(to_html(spans))  # noqa: S704 - escaped where it was written
+
+
+def _reference_html(reference: NumberedReference) -> Markup:
+    return Markup(reference_html(reference))  # noqa: S704 - as above
 
 
 def figure_address(figure: Figure) -> str:

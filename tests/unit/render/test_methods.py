@@ -19,6 +19,7 @@ from replicard.render.methods import (
     write_methods,
 )
 from replicard.render.methods.sentences import drafted, sentence
+from replicard.render.typeset import to_markdown
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence
 from replicard_schema.report import MethodsText
@@ -91,7 +92,7 @@ def scored(**candidates: list[dict[str, Any]]) -> dict[str, Any]:
 
 def text_of(text: MethodsText) -> str:
     return "\n".join(
-        sentence.markdown
+        to_markdown(sentence.spans)
         for section in text.sections
         for paragraph in section.paragraphs
         for sentence in paragraph.sentences
@@ -141,7 +142,7 @@ def test_shared_facts_are_said_once_of_both() -> None:
     first, *others = write_methods(study).sections[0].paragraphs
 
     assert first.title is None
-    assert [s.markdown for s in first.sentences] == [
+    assert [to_markdown(s.spans) for s in first.sentences] == [
         "The images of the a and b data sets were acquired by confocal microscopy."
     ]
     assert {source.field for source in first.sentences[0].sources} == {
@@ -514,8 +515,8 @@ def test_html_names_the_fields_of_each_sentence_and_links_citations() -> None:
         "models.net.provenance",
     ]
     assert 'title="stated: models.net.task, ' in html
-    assert '<a class="citation" href="#reference-1">1</a>' in html
-    assert '<li id="reference-1">' in html
+    assert '<a class="citation" href="#reference-10.1234:x">1</a>' in html
+    assert '<li id="reference-10.1234:x">' in html
 
 
 def test_markdown_ends_with_a_numbered_list() -> None:

@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from replicard.render.citations import citation, numbered
+from replicard.render.citations.numbers import ranges
 from replicard.render.marks import Piece, Style
-from replicard.render.typeset import numbered, spans, to_html, to_markdown, to_text
+from replicard.render.typeset import to_html, to_markdown, to_text
+from replicard_schema.report import LabelPart, Span, SpanStyle
 
 texts = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=30)
 DOIS = ["10.1/a", "10.1/b", "10.1/c", "10.1/d"]
@@ -36,7 +39,7 @@ def read(html: str) -> Reader:
 
 @given(texts)
 def test_html_shows_text_unchanged_and_nothing_else(text: str) -> None:
-    reader = read(to_html([Piece(text)], {}))
+    reader = read(to_html([Span(text=text)]))
 
     assert reader.text.strip() == text.strip()
     assert reader.elements == []
@@ -44,23 +47,23 @@ def test_html_shows_text_unchanged_and_nothing_else(text: str) -> None:
 
 @given(texts)
 def test_italics_are_the_only_element_of_italic_text(text: str) -> None:
-    reader = read(to_html([Piece(text, style=Style.ITALIC)], {}))
+    reader = read(to_html([Span(text=text, style=SpanStyle.ITALIC)]))
 
     assert reader.text.strip() == text.strip()
     assert [tag for tag, _ in reader.elements] == ["i"]
 
 
 def test_an_address_cannot_leave_its_attribute() -> None:
-    reader = read(to_html([Piece('https://a.b/?"><script>', style=Style.LINK)], {}))
+    reader = read(to_html([Span(text='https://a.b/?"><script>', style=SpanStyle.LINK)]))
 
     assert [tag for tag, _ in reader.elements] == ["a"]
     assert reader.elements[0][1]["href"] == 'https://a.b/?"%3E%3Cscript%3E'
 
 
 def test_an_old_doi_with_angle_brackets_is_still_one_markdown_link() -> None:
-    piece = Piece("https://doi.org/10.1002/(SICI)17:15/16<1661::AID>3.0", style=Style.LINK)
+    address = "https://doi.org/10.1002/(SICI)17:15/16<1661::AID>3.0"
 
-    assert to_markdown([piece], {}) == (
+    assert to_markdown([Span(text=address, style=SpanStyle.LINK)]) == (
         "<https://doi.org/10.1002/(SICI)17:15/16%3C1661::AID%3E3.0>"
     )
 
@@ -76,19 +79,39 @@ def test_an_old_doi_with_angle_brackets_is_still_one_markdown_link() -> None:
     ],
 )
 def test_citations_become_numbers(cited: list[str], expected: str) -> None:
-    piece = Piece(" ".join(cited), style=Style.CITATION)
+    span = citation(Piece(" ".join(cited), style=Style.CITATION), NUMBERS)
 
-    assert to_markdown([piece], NUMBERS) == expected
-    assert to_text([piece], NUMBERS) == expected
-    assert read(to_html([piece], NUMBERS)).text == expected
+    assert to_markdown([span]) == expected
+    assert to_text([span]) == expected
+    assert read(to_html([span])).text == expected
+
+
+def test_a_raised_citation_stands_above_the_line() -> None:
+    span = Span(
+        text="1",
+        style=SpanStyle.CITATION,
+        label=(LabelPart(text="1", key="A2020"),),
+        is_raised=True,
+    )
+
+    assert to_markdown([Span(text="As shown"), span]) == "As shown<sup>1</sup>"
+    assert to_html([span]) == '<sup><a class="citation" href="#reference-A2020">1</a></sup>'
+
+
+def test_names_in_a_citation_are_escaped() -> None:
+    part = LabelPart(text="Doe & *Roe* 2020", key="Doe2020")
+    span = Span(text=f"({part.text})", style=SpanStyle.CITATION, label=(part,))
+
+    assert to_markdown([span]) == r"(Doe \& \*Roe\* 2020)"
+    assert "Doe &amp; *Roe* 2020" in to_html([span])
 
 
 def test_citations_link_to_the_entries_of_the_list() -> None:
-    html = to_html([Piece(" ".join(DOIS[:3]), style=Style.CITATION)], NUMBERS)
+    html = to_html([citation(Piece(" ".join(DOIS[:3]), style=Style.CITATION), NUMBERS)])
 
     assert [attributes["href"] for _, attributes in read(html).elements] == [
-        "#reference-1",
-        "#reference-3",
+        "#reference-10.1:a",
+        "#reference-10.1:c",
     ]
 
 
@@ -103,7 +126,7 @@ def test_numbers_follow_first_citation_whatever_the_case() -> None:
 
 
 @given(st.sets(st.integers(1, 30), min_size=1))
-def test_spans_hold_exactly_the_numbers(numbers: set[int]) -> None:
-    held = [number for low, high in spans(numbers) for number in range(low, high + 1)]
+def test_ranges_hold_exactly_the_numbers(numbers: set[int]) -> None:
+    held = [number for low, high in ranges(numbers) for number in range(low, high + 1)]
 
     assert held == sorted(numbers)

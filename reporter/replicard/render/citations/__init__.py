@@ -10,8 +10,12 @@ from replicard.render.citations.library import (
     suggested_references,
     unresolved_references,
 )
+from replicard.render.citations.numbers import Numbering, citation, numbered
 
 __all__ = [
+    "Numbering",
+    "citation",
+    "numbered",
     "numbered_references",
     "reference_html",
     "reference_markdown",

@@ -5,9 +5,9 @@ year, DOI. More than six authors are cut to five and *et al.*
 """
 
 from replicard.render.citations.library import Entry, Name, address_of, entry_of
-from replicard.render.marks import Piece, Style
-from replicard.render.typeset import Numbering, to_html, to_markdown, to_text
-from replicard_schema.report import NumberedReference
+from replicard.render.citations.numbers import Numbering
+from replicard.render.typeset import to_html, to_markdown
+from replicard_schema.report import NumberedReference, Span, SpanStyle
 
 _MOST_AUTHORS, _SHOWN_AUTHORS = 6, 5
 _CLOSED = ("?", "!", ".")
@@ -18,31 +18,38 @@ def numbered_references(numbering: Numbering) -> tuple[NumberedReference, ...]:
     found = []
     for doi, number in sorted(numbering.items(), key=lambda pair: pair[1]):
         entry = entry_of(doi)
-        text = to_text(_formatted(entry)[:-1], {})
-        found.append(NumberedReference(number=number, key=entry["id"], text=text, doi=entry["DOI"]))
+        found.append(
+            NumberedReference(
+                number=number,
+                key=entry["id"],
+                spans=_formatted(entry),
+                doi=entry["DOI"],
+                record=entry,
+            )
+        )
     return tuple(found)
 
 
 def reference_markdown(reference: NumberedReference) -> str:
     """Write an entry in Markdown, without its number."""
-    return to_markdown(_pieces(reference), {})
+    return to_markdown(_with_address(reference))
 
 
 def reference_html(reference: NumberedReference) -> str:
     """Write an entry in HTML, without its number."""
-    return to_html(_pieces(reference), {})
+    return to_html(_with_address(reference))
 
 
-def _pieces(reference: NumberedReference) -> tuple[Piece, ...]:
+def _with_address(reference: NumberedReference) -> tuple[Span, ...]:
     if reference.doi is None:
-        return (Piece(reference.text),)
-    return _formatted(entry_of(reference.doi))
+        return reference.spans
+    link = Span(text=address_of(reference.doi), style=SpanStyle.LINK)
+    return (*reference.spans, Span(text=" "), link)
 
 
-def _formatted(entry: Entry) -> tuple[Piece, ...]:
-    link = Piece(address_of(entry["DOI"]), style=Style.LINK)
+def _formatted(entry: Entry) -> tuple[Span, ...]:
     if "title" not in entry:
-        return (Piece("Record at "), link)
+        return (Span(text="Record at"),)
     title = entry["title"]
     head = f"{_authors(entry['author'])}. {title}{'' if title.endswith(_CLOSED) else '.'} "
     container = entry.get("container-title") or entry.get("publisher", "")
@@ -50,10 +57,9 @@ def _formatted(entry: Entry) -> tuple[Piece, ...]:
     rest = ", ".join(number for number in numbers if number)
     year = entry["issued"]["date-parts"][0][0]
     return (
-        Piece(head.replace("et al..", "et al.")),
-        Piece(container, style=Style.ITALIC),
-        Piece(f" {rest} ({year}). " if rest else f" ({year}). "),
-        link,
+        Span(text=head.replace("et al..", "et al.")),
+        Span(text=container, style=SpanStyle.ITALIC),
+        Span(text=f" {rest} ({year})." if rest else f" ({year})."),
     )
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from replicard.render.citations import reference_html, reference_markdown
 from replicard.render.markdown import escape_markdown
+from replicard.render.typeset import to_html, to_markdown
 from replicard_schema.report import MethodsSection, MethodsText, Paragraph, Sentence
 
 _FULL_STOP = "."
@@ -38,7 +39,7 @@ def methods_html(text: MethodsText, *, heading_level: int = 3) -> str:
     if text.references:
         heading = _heading("References", heading_level)
         entry = Markup('<li id="reference-{}">{}</li>\n')
-        entries = (entry.format(r.number, Markup(reference_html(r))) for r in text.references)  # noqa: S704 - escaped where it was written
+        entries = (entry.format(r.key, Markup(reference_html(r))) for r in text.references)  # noqa: S704 - escaped where it was written
         blocks.append(
             heading
             + Markup('<ol class="references">\n')
@@ -54,7 +55,7 @@ def methods_trace(text: MethodsText) -> str:
         {
             "section": section.title,
             "paragraph": paragraph.title,
-            "sentence": sentence.markdown,
+            "sentence": to_markdown(sentence.spans),
             "sources": [source.model_dump(mode="json") for source in sentence.sources],
         }
         for section in text.sections
@@ -66,7 +67,7 @@ def methods_trace(text: MethodsText) -> str:
 
 def _markdown_paragraph(paragraph: Paragraph) -> str:
     title = [] if paragraph.title is None else [f"**{escape_markdown(_closed(paragraph.title))}**"]
-    return "\n".join([*title, *(sentence.markdown for sentence in paragraph.sentences)])
+    return "\n".join([*title, *(to_markdown(sentence.spans) for sentence in paragraph.sentences)])
 
 
 def _html_section(section: MethodsSection, level: int) -> Markup:
@@ -91,7 +92,7 @@ def _html_sentences(sentences: Iterable[Sentence]) -> Markup:
         span.format(
             " ".join(source.field for source in sentence.sources),
             _origins(sentence),
-            Markup(sentence.html),  # noqa: S704 - escaped where it was written
+            Markup(to_html(sentence.spans)),  # noqa: S704 - escaped where it was written
         )
         for sentence in sentences
     )

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
+from replicard.render.citations import Numbering, citation
 from replicard.render.marks import Piece, Style, joined_sources, pieces
 from replicard.render.prose import capitalised
-from replicard.render.typeset import Numbering, to_html, to_markdown
-from replicard_schema.report import Sentence
+from replicard_schema.report import Sentence, Span, SpanStyle
 
 Language = Literal["en-GB", "en-US"]
 
@@ -21,6 +21,11 @@ _AMERICAN = (
     ("recognis", "recogniz"),
     ("summaris", "summariz"),
 )
+_STYLES = {
+    Style.PLAIN: SpanStyle.PLAIN,
+    Style.ITALIC: SpanStyle.ITALIC,
+    Style.LINK: SpanStyle.LINK,
+}
 _ENDS = (".", "!", "?", "…")
 _CLOSING = "\"'”’)"
 _BLANKS = re.compile(" {2,}")
@@ -39,7 +44,7 @@ def drafted(line: str, language: Language) -> tuple[Piece, ...]:
 
 
 def sentence(found: Iterable[Piece], numbering: Numbering) -> Sentence:
-    """Write a sentence in Markdown and HTML, with the fields that it rests on.
+    """Make a sentence of pieces, with the fields that it rests on.
 
     Raises
     ------
@@ -48,10 +53,17 @@ def sentence(found: Iterable[Piece], numbering: Numbering) -> Sentence:
     """
     listed = tuple(found)
     sources = joined_sources(source for piece in listed for source in piece.sources)
-    text = to_markdown(listed, numbering)
+    spans = tuple(_span(piece, numbering) for piece in listed if piece.text)
     if not sources:
+        text = "".join(span.text for span in spans)
         raise ValueError(f"the sentence rests on no field: {text}")
-    return Sentence(markdown=text, html=to_html(listed, numbering), sources=sources)
+    return Sentence(spans=spans, sources=sources)
+
+
+def _span(piece: Piece, numbering: Numbering) -> Span:
+    if piece.style is Style.CITATION:
+        return citation(piece, numbering)
+    return Span(text=piece.text, style=_STYLES[piece.style])
 
 
 def _american(piece: Piece) -> Piece:

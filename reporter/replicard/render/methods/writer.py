@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from replicard.render.citations import numbered_references
+from replicard.render.citations import Numbering, numbered, numbered_references
 from replicard.render.environment import environment
 from replicard.render.facts import Fact, Place
 from replicard.render.marks import Piece, pieces, visible
 from replicard.render.methods.sentences import Language, drafted, sentence
 from replicard.render.phrases.naming import data_sets, models
 from replicard.render.phrases.validations import validations
-from replicard.render.typeset import Numbering, numbered
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence
 from replicard_schema.report import MethodsSection, MethodsText, Paragraph

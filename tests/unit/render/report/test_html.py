@@ -11,6 +11,7 @@ import pytest
 from replicard.render.figures import ExamplePanel, ReportFigures
 from replicard.render.html import render_report_html
 from replicard.render.similarity_rows import similarity_table
+from replicard.render.typeset import to_html
 from replicard_schema.card import Card
 from replicard_schema.report import Report
 
@@ -208,7 +209,7 @@ def test_methods_sentences_carry_the_fields_they_came_from(html: str, report: Re
             for sentence in paragraph.sentences:
                 fields = " ".join(source.field for source in sentence.sources)
 
-                assert f'data-fields="{fields}">{sentence.html}</span>' in html
+                assert f'data-fields="{fields}">{to_html(sentence.spans)}</span>' in html
 
 
 def test_every_file_of_the_evidence_is_in_the_manifest(html: str, report: Report) -> None:
