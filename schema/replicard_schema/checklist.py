@@ -52,6 +52,11 @@ class Condition(StrEnum):
     FLUORESCENT_LABELS = "fluorescent labels"
     STACKS = "image stacks"
     TIME_SERIES = "time series"
+    PRETRAINED_OR_NOVEL = "pretrained or novel model"
+    """Every model is one of them: trained by others beforehand, or by the authors."""
+    MANUAL_REGIONS = "manual regions"
+    THEORETICAL_CLAIM = "theoretical claim"
+    NEW_DATA = "new data"
 
 
 class Computation(StrEnum):
@@ -74,6 +79,25 @@ class Computation(StrEnum):
     PREDICTION_UNCERTAINTY = "prediction uncertainty"
     ANNOTATOR_AGREEMENT = "annotator agreement"
     DATA_SIMILARITY = "data similarity"
+
+
+class Kind(StrEnum):
+    """What a checklist is about; clinical ones are for studies with patients."""
+
+    IMAGE_ANALYSIS = "image analysis"
+    MACHINE_LEARNING = "machine learning"
+    DATA_SET = "data set"
+    JOURNAL_FORM = "journal form"
+    CLINICAL = "clinical"
+
+
+class Reading(StrEnum):
+    """What an item was read in."""
+
+    PRIMARY = "primary"
+    """The source itself."""
+    SECONDARY = "secondary"
+    """A text about the source, so that wording and numbering may be off."""
 
 
 class Source(Document):
@@ -101,6 +125,14 @@ class ChecklistItem(Document):
     """Conditions that must all hold."""
     fallback_for: str | None = None
     """Item that it stands in for; see ``replicard.checklist.judge``."""
+    applies_to: str | None = None
+    """Parts of a study that the source asks it of, in the source's own letters."""
+    verified: Reading | None = None
+    """What it was read in, where a list was read in several places."""
+    registry_field: str | None = None
+    """Name of the item in the registry of the checklist."""
+    note: str | None = None
+    """Anything that a reader needs to understand it."""
 
 
 class Checklist(Document):
@@ -110,11 +142,22 @@ class Checklist(Document):
     title: str
     source: Source
     licence_note: str
+    kind: Kind | None = None
+    """What it is about."""
+    restated: bool = False
+    """Whether it prepares for a form or list whose wording is not reproduced here."""
     note: str | None = None
+    registry_note: str | None = None
+    """What ``registry_field`` of the items refers to."""
     levels: dict[str, str] = Field(min_length=1)
     """Meaning of each level, most important first."""
     item_count: int = Field(gt=0)
     items: tuple[ChecklistItem, ...]
+
+    @property
+    def is_clinical(self) -> bool:
+        """Whether it is for studies with patients, as an addition to other lists."""
+        return self.kind is Kind.CLINICAL
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:

@@ -106,6 +106,11 @@ def _axes(dataset: str, facts: Facts) -> set[str]:
     return axes
 
 
+def _always(subject: Subject, facts: Facts) -> str | None:
+    del subject, facts
+    return None
+
+
 _NO_IMAGE_OUTPUT = "no model puts out an image of intensities"
 
 _CONDITIONS: Mapping[Condition, Callable[[Subject, Facts], str | None]] = MappingProxyType(
@@ -139,5 +144,9 @@ _CONDITIONS: Mapping[Condition, Callable[[Subject, Facts], str | None]] = Mappin
         Condition.FLUORESCENT_LABELS: _why_no_labels,
         Condition.STACKS: _unless_axis("Z", "the images are not said to be stacks"),
         Condition.TIME_SERIES: _unless_axis("T", "the images are not said to be time series"),
+        Condition.PRETRAINED_OR_NOVEL: _unless_any("the card has no model", lambda _: True),
+        Condition.MANUAL_REGIONS: _always,
+        Condition.THEORETICAL_CLAIM: _always,
+        Condition.NEW_DATA: _always,
     }
 )

@@ -8,14 +8,34 @@ import yaml
 from replicard_schema.checklist import Checklist, Concepts
 from replicard_schema.guidance import Guidance
 
-# Written by hand: the order in which they are answered and shown.
-_SHIPPED = ("laine-2021",)
+# Written by hand: the order in which they are shown.
+CHECKLIST_NAMES = (
+    "laine-2021",
+    "quarep-wg12-2023",
+    "dome-1.0",
+    "ml-reproducibility-2.0",
+    "reforms-2024",
+    "mi-claim-2020",
+    "mifa-2025",
+    "rembi-1.5-core",
+    "nature-reporting-summary",
+    "neurips-paper-2024",
+    "tripod-ai-2024",
+    "claim-2024",
+)
+_DEFAULT = ("laine-2021",)
 
 
 @cache
 def shipped_checklists() -> tuple[Checklist, ...]:
+    """Return the checklists that are answered unless others are chosen."""
+    return tuple(load_checklist(name) for name in _DEFAULT)
+
+
+@cache
+def all_checklists() -> tuple[Checklist, ...]:
     """Return every checklist that comes with the program."""
-    return tuple(load_checklist(name) for name in _SHIPPED)
+    return tuple(load_checklist(name) for name in CHECKLIST_NAMES)
 
 
 @cache
@@ -44,8 +64,9 @@ def load_checklist(name: str) -> Checklist:
     ValueError
         If no checklist of this name comes with the program.
     """
-    if name not in _SHIPPED:
-        raise ValueError(f"there is no checklist {name!r}; known are {', '.join(_SHIPPED)}")
+    if name not in CHECKLIST_NAMES:
+        known = ", ".join(CHECKLIST_NAMES)
+        raise ValueError(f"there is no checklist {name!r}; known are {known}")
     return Checklist.model_validate(_document(name))
 
 

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 import yaml
 
-from replicard.checklist import load_checklist, select, shipped_checklists, shipped_concepts
+from replicard.checklist import (
+    CHECKLIST_NAMES,
+    all_checklists,
+    load_checklist,
+    select,
+    shipped_checklists,
+    shipped_concepts,
+)
 from replicard_schema import Card
 from replicard_schema.checklist import ChecklistItem, Concept, Scope
 from replicard_schema.fields import resolve
@@ -41,7 +48,11 @@ def test_all_points_of_the_guideline_are_there_in_order() -> None:
 
 
 def test_every_shipped_checklist_can_be_loaded_by_its_name() -> None:
-    assert [load_checklist(c.id) for c in shipped_checklists()] == list(shipped_checklists())
+    assert [checklist.id for checklist in all_checklists()] == list(CHECKLIST_NAMES)
+
+
+def test_the_guideline_is_what_is_answered_unless_others_are_chosen() -> None:
+    assert shipped_checklists() == (LAINE,)
 
 
 def test_an_unknown_checklist_is_refused_with_the_known_ones() -> None:
