@@ -515,8 +515,8 @@ def test_html_names_the_fields_of_each_sentence_and_links_citations() -> None:
         "models.net.provenance",
     ]
     assert 'title="stated: models.net.task, ' in html
-    assert '<a class="citation" href="#reference-10.1234:x">1</a>' in html
-    assert '<li id="reference-10.1234:x">' in html
+    assert '<a class="citation" href="#reference-Schindelin2012">1</a>' in html
+    assert '<li id="reference-Schindelin2012">' in html
 
 
 def test_markdown_ends_with_a_numbered_list() -> None:
