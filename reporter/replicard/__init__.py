@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from replicard.pipeline.importing import ImportOutcome, import_sources
     from replicard.pipeline.kept import cache_size, clear_cache
     from replicard.pipeline.starting import StartOutcome, start_card
+    from replicard.pipeline.texts import TextFormat, Texts, write_texts
     from replicard.recording import Run, record
     from replicard_schema import Card, Evidence, Finding, Report
     from replicard_schema.json_schema import card_json_schema
@@ -61,6 +62,8 @@ __all__ = [
     "Run",
     "StartOutcome",
     "StoreSize",
+    "TextFormat",
+    "Texts",
     "UndefinedMetricError",
     "UnfitWorkersError",
     "UnsafePathError",
@@ -78,6 +81,7 @@ __all__ = [
     "load_card",
     "record",
     "start_card",
+    "write_texts",
 ]
 
 _HOMES = {
@@ -118,6 +122,9 @@ _HOMES = {
     "record": "replicard.recording",
     "start_card": "replicard.pipeline.starting",
     "StartOutcome": "replicard.pipeline.starting",
+    "TextFormat": "replicard.pipeline.texts",
+    "Texts": "replicard.pipeline.texts",
+    "write_texts": "replicard.pipeline.texts",
 }
 
 

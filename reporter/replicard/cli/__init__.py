@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from replicard.cli import building, card, filling
+from replicard.cli import building, card, filling, texts
 from replicard.cli.terminal import has_colour, print_json
 from replicard.crash import run_guarded
 from replicard.errors import ProblemsError, ReplicardError
@@ -39,6 +39,7 @@ for _command in (
     card.explain,
     building.evaluate,
     building.build,
+    texts.methods,
     building.cache,
     card.schema,
 ):

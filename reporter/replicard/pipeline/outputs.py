@@ -13,7 +13,12 @@ from replicard.render.checklist import (
 from replicard.render.citations import references_bibtex, references_csl_json
 from replicard.render.figures.figure import Figure
 from replicard.render.markdown import escape_markdown
-from replicard.render.methods import methods_html, methods_markdown, methods_trace
+from replicard.render.methods import (
+    methods_html,
+    methods_markdown,
+    methods_text,
+    methods_trace,
+)
 from replicard.render.page import page
 from replicard.render.questions import questions_markdown
 from replicard.render.score_files import comparisons_csv, image_scores_csv, scores_csv
@@ -33,6 +38,7 @@ def text_files(report: Report) -> dict[str, str]:
             title=f"Methods: {report.card.study.title}",
             body=methods_html(report.methods, heading_level=2),
         ),
+        "methods.txt": methods_text(report.methods),
         "methods.trace.json": methods_trace(report.methods),
         "references.bib": references_bibtex(report.methods.references),
         "references.json": references_csl_json(report.methods.references),

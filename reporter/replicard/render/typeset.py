@@ -9,6 +9,8 @@ from replicard.render.markdown import escape_block_start, escape_inline
 from replicard_schema.report import LabelPart, Span, SpanStyle
 
 _UNSAFE_IN_AUTOLINK = re.compile(r"[<>\s]")
+_ABOVE_THE_LINE = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 
 
 def to_markdown(spans: Iterable[Span]) -> str:
@@ -25,8 +27,23 @@ def to_html(spans: Iterable[Span]) -> str:
 
 
 def to_text(spans: Iterable[Span]) -> str:
-    """Write spans as plain text."""
-    return "".join(span.text for span in spans).strip()
+    """Write spans as plain text; what stands above the line elsewhere is set apart.
+
+    >>> power = Span(text="−6", style=SpanStyle.RAISED)
+    >>> cited = Span(text="1,3", style=SpanStyle.CITATION, is_raised=True)
+    >>> to_text([Span(text="at most 10"), power, Span(text=" after U-Net"), cited])
+    'at most 10⁻⁶ after U-Net [1,3]'
+    """
+    return "".join(map(_text, spans)).strip()
+
+
+def _text(span: Span) -> str:
+    if span.style is SpanStyle.CITATION and span.is_raised:
+        return f" [{span.text.strip()}]"
+    if span.style is SpanStyle.RAISED:
+        raised = span.text.translate(_ABOVE_THE_LINE)
+        return raised if _RAISED.fullmatch(raised) else f"^{span.text}"
+    return span.text
 
 
 def _markdown(span: Span) -> str:

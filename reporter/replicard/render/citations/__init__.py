@@ -4,6 +4,8 @@ from replicard.render.citations.bibliography import (
     numbered_references,
     reference_html,
     reference_markdown,
+    reference_text,
+    with_address,
 )
 from replicard.render.citations.exports import references_bibtex, references_csl_json
 from replicard.render.citations.library import (
@@ -19,8 +21,10 @@ __all__ = [
     "numbered_references",
     "reference_html",
     "reference_markdown",
+    "reference_text",
     "references_bibtex",
     "references_csl_json",
     "suggested_references",
     "unresolved_references",
+    "with_address",
 ]

@@ -6,7 +6,7 @@ year, DOI. More than six authors are cut to five and *et al.*
 
 from replicard.render.citations.library import Entry, Name, address_of, entry_of
 from replicard.render.citations.numbers import Numbering
-from replicard.render.typeset import to_html, to_markdown
+from replicard.render.typeset import to_html, to_markdown, to_text
 from replicard_schema.report import NumberedReference, Span, SpanStyle
 
 _MOST_AUTHORS, _SHOWN_AUTHORS = 6, 5
@@ -32,15 +32,21 @@ def numbered_references(numbering: Numbering) -> tuple[NumberedReference, ...]:
 
 def reference_markdown(reference: NumberedReference) -> str:
     """Write an entry in Markdown, without its number."""
-    return to_markdown(_with_address(reference))
+    return to_markdown(with_address(reference))
 
 
 def reference_html(reference: NumberedReference) -> str:
     """Write an entry in HTML, without its number."""
-    return to_html(_with_address(reference))
+    return to_html(with_address(reference))
 
 
-def _with_address(reference: NumberedReference) -> tuple[Span, ...]:
+def reference_text(reference: NumberedReference) -> str:
+    """Write an entry as plain text, without its number."""
+    return to_text(with_address(reference))
+
+
+def with_address(reference: NumberedReference) -> tuple[Span, ...]:
+    """Return the spans of an entry, and its address as a link."""
     if reference.doi is None:
         return reference.spans
     link = Span(text=address_of(reference.doi), style=SpanStyle.LINK)

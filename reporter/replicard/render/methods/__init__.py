@@ -5,6 +5,7 @@ from replicard.render.methods.files import (
     methods_markdown,
     methods_trace,
 )
+from replicard.render.methods.plain import methods_text
 from replicard.render.methods.sentences import Language
 from replicard.render.methods.writer import write_methods
 
@@ -12,6 +13,7 @@ __all__ = [
     "Language",
     "methods_html",
     "methods_markdown",
+    "methods_text",
     "methods_trace",
     "write_methods",
 ]

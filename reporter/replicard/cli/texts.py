@@ -1,0 +1,70 @@
+"""Commands that write texts from a card and what was computed before: methods."""
+
+# ruff: noqa: PLC0415 - heavy modules are imported by the command that needs them
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from replicard.cli.options import AS_JSON, CARD
+from replicard.cli.terminal import print_json
+
+if TYPE_CHECKING:
+    from replicard.pipeline.texts import TextFormat, Texts
+
+FORMATS = ("md", "html", "txt")
+"""Endings of file names, as in ``TextFormat``, which takes long to import."""
+
+_OTHER_ENDINGS = {"markdown": "md", "htm": "html", "text": "txt"}
+_NOT_EVALUATED = (
+    "note: there is no evidence for this card as it stands, so the text says only what is "
+    "stated; `replicard evaluate` computes the rest"
+)
+
+
+@click.command()
+@CARD
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write instead of the screen; its name tells the format.",
+)
+@click.option("--to", "named", type=click.Choice(FORMATS), help="Format.  [default: md]")
+@AS_JSON
+def methods(card: Path, *, output: Path | None, named: str | None, as_json: bool) -> None:
+    """Print the methods text of CARD, or write it to a file.
+
+    Evidence that was computed for the card as it stands is used; nothing is computed.
+    """
+    from replicard.pipeline.texts import TextFormat, write_texts
+
+    to = TextFormat(named or _format_of(output))
+    texts = write_texts(card)
+    if not texts.has_evidence:
+        click.echo(_NOT_EVALUATED, err=True)
+    if as_json:
+        print_json(texts.as_json())
+    if output is not None:
+        _write(texts, to, output)
+    elif not as_json:
+        click.echo(texts.written(to).decode(), nl=False)
+
+
+def _format_of(output: Path | None) -> str:
+    if output is None:
+        return FORMATS[0]
+    ending = output.suffix.removeprefix(".").lower()
+    found = _OTHER_ENDINGS.get(ending, ending)
+    if found not in FORMATS:
+        known = ", ".join(f".{name}" for name in FORMATS)
+        raise click.UsageError(f"the name of the file tells no format ({known}): add --to")
+    return found
+
+
+def _write(texts: "Texts", to: "TextFormat", output: Path) -> None:
+    from replicard.files import write_atomic
+
+    write_atomic(output, texts.written(to))
+    click.echo(f"wrote {output}", err=True)

@@ -1,0 +1,36 @@
+"""The methods text as plain text, for forms that take nothing else.
+
+Each paragraph is one line, so that the form wraps it; blank lines part paragraphs.
+"""
+
+from replicard.render.citations import reference_text
+from replicard.render.english import THIN
+from replicard.render.typeset import to_text
+from replicard_schema.report import MethodsText, Paragraph
+
+_ENDS = (".", "!", "?", "…", ":")
+_NO_BREAK = "\u00a0"
+
+
+def methods_text(text: MethodsText) -> str:
+    """Write the methods text as plain text, with numbered references.
+
+    The narrow space before a unit becomes an ordinary no-break space, which every form
+    and font has.
+    """
+    blocks = ["Methods"]
+    for section in text.sections:
+        blocks += [section.title, *map(_paragraph, section.paragraphs)]
+    if text.references:
+        blocks.append("References")
+        blocks.append("\n".join(f"{r.number}. {reference_text(r)}" for r in text.references))
+    return "\n\n".join(blocks).replace(THIN, _NO_BREAK) + "\n"
+
+
+def _paragraph(paragraph: Paragraph) -> str:
+    title = [] if paragraph.title is None else [_closed(paragraph.title)]
+    return " ".join([*title, *(to_text(sentence.spans) for sentence in paragraph.sentences)])
+
+
+def _closed(title: str) -> str:
+    return title if title.endswith(_ENDS) else f"{title}."
