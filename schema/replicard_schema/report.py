@@ -5,6 +5,7 @@ evidence give the same bytes.
 """
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from pydantic import Field, JsonValue
@@ -14,6 +15,15 @@ from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence
 from replicard_schema.findings import Finding
 from replicard_schema.vocabulary import Origin, Verdict
+
+
+class ReportPlace(Document):
+    """A section of the supplementary report."""
+
+    anchor: str
+    """Id of the section in ``report.html``, to link to."""
+    title: str
+    """The section in words, such as ``model nuclei``."""
 
 
 class Answer(Document):
@@ -26,6 +36,17 @@ class Answer(Document):
     origin: Origin
     place: str
     """Where it stands: a line of the card, or a part of the evidence or report."""
+    section: ReportPlace | None = None
+    """Section of the report that shows it."""
+
+
+class Gap(Document):
+    """A field whose value would complete an answer, and the question to ask for it."""
+
+    field: str
+    question: str
+    example: str | None = None
+    """An answer as it could stand in the card."""
 
 
 class OpenQuestion(Document):
@@ -37,7 +58,8 @@ class OpenQuestion(Document):
     example: str | None = None
     """An answer as it could stand in the card."""
     items: tuple[str, ...]
-    """Checklist items that the answer would close."""
+    """Checklist items that the answer would close, as ``L03`` or, where several checklists
+    are answered, as ``laine-2021/L03``."""
     level: str
     """Highest level among these items."""
 
@@ -54,8 +76,25 @@ class ItemResult(Document):
     answers: tuple[Answer, ...] = ()
     reason: str | None = None
     """Why it does not apply, or why it is only partly answered."""
-    open_fields: tuple[str, ...] = ()
-    """Card fields that would answer what is missing."""
+    gaps: tuple[Gap, ...] = ()
+    """What would answer the rest; none if there is no field for it."""
+
+    @property
+    def open_fields(self) -> tuple[str, ...]:
+        """Card fields that would answer what is missing."""
+        return tuple(gap.field for gap in self.gaps)
+
+
+class Tally(Document):
+    """How many items of a level, of a section or in all got each verdict."""
+
+    name: str
+    """Level or section; empty for all items."""
+    items: int
+    verdicts: dict[Verdict, int]
+    """Number of items by verdict; every verdict is listed."""
+    origins: dict[Origin, int]
+    """Number of items with an answer of each origin; an item can have several."""
 
 
 class ChecklistResult(Document):
@@ -72,8 +111,38 @@ class ChecklistResult(Document):
 
     def counts(self) -> dict[Verdict, int]:
         """Return how many items got each verdict; every verdict is listed."""
-        found = Counter(item.verdict for item in self.items)
-        return {verdict: found[verdict] for verdict in Verdict}
+        return self.tally().verdicts
+
+    def tally(self) -> Tally:
+        """Count all items."""
+        return _tally("", self.items)
+
+    def by_level(self) -> tuple[Tally, ...]:
+        """Count the items of each level that has any, most important level first."""
+        return _tallies(((item.level, item) for item in self.items), tuple(self.levels))
+
+    def by_section(self) -> tuple[Tally, ...]:
+        """Count the items of each section, in the order of the checklist."""
+        names = tuple(dict.fromkeys(item.section for item in self.items))
+        return _tallies(((item.section, item) for item in self.items), names)
+
+
+def _tallies(named: Iterable[tuple[str, ItemResult]], names: Sequence[str]) -> tuple[Tally, ...]:
+    groups: dict[str, list[ItemResult]] = {name: [] for name in names}
+    for name, item in named:
+        groups[name].append(item)
+    return tuple(_tally(name, items) for name, items in groups.items() if items)
+
+
+def _tally(name: str, items: Sequence[ItemResult]) -> Tally:
+    verdicts = Counter(item.verdict for item in items)
+    origins = Counter(origin for item in items for origin in {a.origin for a in item.answers})
+    return Tally(
+        name=name,
+        items=len(items),
+        verdicts={verdict: verdicts[verdict] for verdict in Verdict},
+        origins={origin: origins[origin] for origin in Origin},
+    )
 
 
 class Source(Document):

@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from replicard.checklist.asking import ask
 from replicard.checklist.conditions import why_not
 from replicard.checklist.facts import Facts
+from replicard.checklist.questions import Asker
 from replicard.checklist.replies import Reply, Response, Standing
 from replicard.checklist.shipped import shipped_concepts
 from replicard.checklist.subjects import subjects
@@ -53,6 +54,7 @@ def answer_checklist(
     replies = _with_fallbacks(
         checklist, {item.id: judge(item, known, facts) for item in checklist.items}
     )
+    asker = Asker(known, checklist.id)
     return ChecklistResult(
         id=checklist.id,
         title=checklist.title,
@@ -60,7 +62,7 @@ def answer_checklist(
         source_doi=checklist.source.doi,
         licence_note=checklist.licence_note,
         levels=checklist.levels,
-        items=tuple(item_result(item, replies[item.id], facts) for item in checklist.items),
+        items=tuple(item_result(item, replies[item.id], facts, asker) for item in checklist.items),
     )
 
 

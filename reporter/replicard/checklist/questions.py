@@ -1,100 +1,124 @@
 """Open questions: what to ask the author next, the most important first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property
 
 from replicard.checklist.replies import EVALUATE_FIELD
-from replicard.checklist.shipped import shipped_concepts
 from replicard.loading.positions import FieldPath, parts
 from replicard_schema.checklist import Concept, Concepts
-from replicard_schema.report import ChecklistResult, ItemResult, OpenQuestion
+from replicard_schema.report import ChecklistResult, Gap, ItemResult, OpenQuestion
 from replicard_schema.vocabulary import Verdict
 
 _EVALUATE = "What do the files show? Run `replicard evaluate`, which computes this from them."
 
 
-@dataclass(slots=True)
-class _Gap:
-    """A card field that is missing, with the items that wait for it."""
+@dataclass(frozen=True)
+class Asker:
+    """Puts the question for a field of the card.
 
-    checklist: str
+    Attributes
+    ----------
+    concepts
+        Vocabulary with the questions.
+    checklist
+        Whose questions come before those of others.
+    """
+
+    concepts: Concepts
+    checklist: str = ""
+
+    def gap(self, path: str) -> Gap:
+        """Return a field that is open with its question.
+
+        Raises
+        ------
+        LookupError
+            If no concept has the field.
+        """
+        if path == EVALUATE_FIELD:
+            return Gap(field=path, question=_EVALUATE)
+        concept = self.asking(path)
+        name = parts(path)[-1]
+        example = f"{name}: {concept.example}" if concept.example is not None else None
+        return Gap(field=path, question=concept.question or concept.text, example=example)
+
+    def asking(self, path: str) -> Concept:
+        """Return the concept whose question asks for a field of the card.
+
+        One whose answer stands in this very field comes before one that only accepts it,
+        and one of the checklist before those of others.
+
+        Raises
+        ------
+        LookupError
+            If no concept has the field.
+        """
+        wanted = parts(path)
+        ranked = (
+            ((len(pattern), fitness, self.checklist in concept.used_by), concept)
+            for pattern, fitness, concept in self._patterns.get(str(wanted[0]), ())
+            if _fits(pattern, wanted)
+        )
+        best = max(ranked, key=lambda entry: entry[0], default=None)
+        if best is None:
+            raise LookupError(f"no concept has the field {path!r}")
+        return best[1]
+
+    @cached_property
+    def _patterns(self) -> dict[str, list[tuple[tuple[str, ...], int, Concept]]]:
+        """Fields of all concepts, by the section of the card that they are in."""
+        found: dict[str, list[tuple[tuple[str, ...], int, Concept]]] = {}
+        for concept in self.concepts.concepts:
+            for pattern, fitness in _patterns(concept):
+                found.setdefault(pattern[0], []).append((pattern, fitness, concept))
+        return found
+
+
+@dataclass(slots=True)
+class _Question:
+    """A gap, with the items that wait for it."""
+
+    gap: Gap
     rank: int
     level: str
     items: list[str] = field(default_factory=list)
 
 
-def open_questions(
-    results: Iterable[ChecklistResult], concepts: Concepts | None = None
-) -> tuple[OpenQuestion, ...]:
+def open_questions(results: Sequence[ChecklistResult]) -> tuple[OpenQuestion, ...]:
     """Return the questions that are open, each once, whatever checklist asks it.
 
     They are sorted by the highest level among the items that an answer would close, then
-    by the number of these items, then in the order of the checklists.
-
-    Parameters
-    ----------
-    concepts
-        Vocabulary with the questions; by default the shipped one.
+    by the number of these items, then in the order of the checklists. The first checklist
+    that asks for a field puts the question.
     """
-    known = concepts if concepts is not None else shipped_concepts()
-    gaps: dict[str, _Gap] = {}
+    questions: dict[str, _Question] = {}
     for result in results:
-        for item in result.items:
-            if item.verdict in {Verdict.MISSING, Verdict.PARTLY}:
-                _note(gaps, item, result)
-    ranked = sorted(gaps.items(), key=lambda entry: (entry[1].rank, -len(entry[1].items)))
-    return tuple(_question(path, gap, known) for path, gap in ranked)
-
-
-def _note(gaps: dict[str, _Gap], item: ItemResult, result: ChecklistResult) -> None:
-    rank = list(result.levels).index(item.level)
-    for path in item.open_fields:
-        gap = gaps.setdefault(path, _Gap(result.id, rank, item.level))
-        if rank < gap.rank:
-            gap.rank, gap.level = rank, item.level
-        if item.id not in gap.items:
-            gap.items.append(item.id)
-
-
-def _question(path: str, gap: _Gap, concepts: Concepts) -> OpenQuestion:
-    if path == EVALUATE_FIELD:
-        return OpenQuestion(field=path, question=_EVALUATE, items=tuple(gap.items), level=gap.level)
-    concept = asking(path, concepts, preferred=gap.checklist)
-    return OpenQuestion(
-        field=path,
-        question=concept.question or concept.text,
-        example=f"{parts(path)[-1]}: {concept.example}",
-        items=tuple(gap.items),
-        level=gap.level,
+        start = f"{result.id}/" if len(results) > 1 else ""
+        ranks = {level: rank for rank, level in enumerate(result.levels)}
+        for item in _open(result):
+            _note(questions, item, ranks[item.level], f"{start}{item.id}")
+    ranked = sorted(questions.values(), key=lambda each: (each.rank, -len(each.items)))
+    return tuple(
+        OpenQuestion(**each.gap.model_dump(), items=tuple(each.items), level=each.level)
+        for each in ranked
     )
 
 
-def asking(path: str, concepts: Concepts, *, preferred: str = "") -> Concept:
-    """Return the concept whose question asks for a field of the card.
-
-    One whose answer stands in this very field comes before one that only accepts it, and
-    one of the checklist ``preferred`` before those of others.
-
-    Raises
-    ------
-    LookupError
-        If no concept has the field.
-    """
-    wanted = parts(path)
-    ranked = (
-        ((len(pattern), fitness, preferred in concept.used_by), concept)
-        for concept in concepts.concepts
-        for pattern, fitness in _patterns(concept)
-        if _fits(pattern, wanted)
-    )
-    best = max(ranked, key=lambda entry: entry[0], default=None)
-    if best is None:
-        raise LookupError(f"no concept has the field {path!r}")
-    return best[1]
+def _open(result: ChecklistResult) -> Iterable[ItemResult]:
+    is_open = {Verdict.MISSING, Verdict.PARTLY}
+    return (item for item in result.items if item.verdict in is_open)
 
 
-@cache
+def _note(questions: dict[str, _Question], item: ItemResult, rank: int, name: str) -> None:
+    for gap in item.gaps:
+        question = questions.setdefault(gap.field, _Question(gap, rank, item.level))
+        if rank < question.rank:
+            question.rank, question.level = rank, item.level
+        if name not in question.items:
+            question.items.append(name)
+
+
 def _patterns(concept: Concept) -> tuple[tuple[tuple[str, ...], int], ...]:
     """Return the fields of a concept, each with how well its question fits the field."""
     fitness = dict.fromkeys((*concept.fields, *concept.partial), 0)

@@ -3,29 +3,34 @@
 from collections.abc import Sequence
 
 from replicard.checklist.facts import Facts
+from replicard.checklist.questions import Asker
 from replicard.checklist.replies import Reply, Standing, unique
+from replicard.checklist.report_places import shown_in_report
 from replicard_schema.checklist import ChecklistItem
 from replicard_schema.report import Answer, ItemResult
 from replicard_schema.vocabulary import Verdict
 from replicard_schema.waivers import item_waiver
 
 
-def item_result(item: ChecklistItem, replies: Sequence[Reply], facts: Facts) -> ItemResult:
+def item_result(
+    item: ChecklistItem, replies: Sequence[Reply], facts: Facts, asker: Asker
+) -> ItemResult:
     """Return the verdict on an item, with its answers and what is still open."""
     reason = item_waiver(facts.card, item.id)
     if reason is not None:
         return _waived_by_author(item, reason, facts)
     verdict = _verdict(replies)
     open_replies = [reply for reply in replies if reply.standing < Standing.FULL]
+    open_fields = unique(path for reply in open_replies for path in reply.response.open_fields)
     return ItemResult(
         id=item.id,
         section=item.section,
         level=item.level,
         text=item.text,
         verdict=verdict,
-        answers=_answers(replies),
+        answers=tuple(shown_in_report(answer, facts) for answer in _answers(replies)),
         reason=_reason(verdict, replies),
-        open_fields=unique(path for reply in open_replies for path in reply.response.open_fields),
+        gaps=tuple(asker.gap(path) for path in open_fields),
     )
 
 
@@ -36,7 +41,7 @@ def _waived_by_author(item: ChecklistItem, reason: str, facts: Facts) -> ItemRes
         level=item.level,
         text=item.text,
         verdict=Verdict.NOT_APPLICABLE,
-        answers=(facts.stated(f"not_applicable.{item.id}", reason),),
+        answers=(shown_in_report(facts.stated(f"not_applicable.{item.id}", reason), facts),),
         reason=reason,
     )
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -11,14 +10,16 @@ from markupsafe import Markup
 
 from replicard.files import csv_cell
 from replicard.render.environment import environment
+from replicard.render.markdown import escape_markdown
 from replicard.render.style_sheets import sha256_source, style
-from replicard_schema.report import Answer, ChecklistResult, ItemResult
+from replicard_schema.report import Answer, ChecklistResult, ItemResult, Tally
 from replicard_schema.vocabulary import Origin, Verdict
 
 _COLUMNS = (
     *("item", "section", "level", "asked", "verdict"),
-    *("answer", "origin", "place", "reason", "open_fields"),
+    *("answer", "origin", "place", "report_section", "reason", "open_fields", "questions"),
 )
+_REPORT = "report.html"
 _STYLES = ("report/report.css", "report/screen.css", "checklist/checklist.css")
 
 
@@ -34,23 +35,30 @@ def checklist_markdown(result: ChecklistResult) -> str:
         .render(
             result=result,
             sections=_sections(result),
-            summary=_padded([_summary_head(), *_summary_rows(result)]),
-            origins=_origins(result),
+            levels=_padded(_summary("Level", result.by_level(), result)),
+            parts=_padded(_summary("Section", result.by_section(), result)),
             detail=_detail,
+            report=_REPORT,
         )
     )
 
 
-def checklist_fragment(result: ChecklistResult) -> Markup:
-    """Write summary and items as HTML that a page can include below a heading."""
+def checklist_fragment(result: ChecklistResult, *, report: str = "") -> Markup:
+    """Write summary and items as HTML that a page can include below a heading.
+
+    Parameters
+    ----------
+    report
+        Address of the report that answers link to; by default the page itself.
+    """
     template = environment().get_template("checklist/_items.html.j2")
     text = template.render(
         result=result,
         sections=_sections(result),
-        head=_summary_head(),
-        rows=list(_summary_rows(result)),
-        origins=_origins(result),
+        tallies=(("Level", result.by_level()), ("Section", result.by_section())),
+        total=result.tally(),
         detail=_detail,
+        report=report,
     )
     return Markup(text)  # noqa: S704 - escaped by the template
 
@@ -63,7 +71,7 @@ def checklist_page(result: ChecklistResult) -> str:
         .get_template("checklist/checklist.html.j2")
         .render(
             result=result,
-            items=checklist_fragment(result),
+            items=checklist_fragment(result, report=_REPORT),
             style=Markup(sheet),  # noqa: S704 - our own style sheets
             style_hash=sha256_source(sheet),
         )
@@ -80,10 +88,19 @@ def checklist_csv(result: ChecklistResult) -> str:
 
 
 def checklist_json(result: ChecklistResult) -> str:
-    """Write a checklist as JSON, with the number of items of each verdict."""
+    """Write a checklist as JSON, with the number of items of each verdict and origin."""
+    return json.dumps(checklist_document(result), ensure_ascii=False, indent=1) + "\n"
+
+
+def checklist_document(result: ChecklistResult) -> dict[str, object]:
+    """Return a checklist as plain data, with the number of items of each verdict and origin."""
     counts = {verdict.value: n for verdict, n in result.counts().items()}
-    document = {"counts": counts, **result.model_dump(mode="json")}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    summary = {
+        "all": result.tally().model_dump(mode="json"),
+        "levels": [tally.model_dump(mode="json") for tally in result.by_level()],
+        "sections": [tally.model_dump(mode="json") for tally in result.by_section()],
+    }
+    return {"counts": counts, "summary": summary, **result.model_dump(mode="json")}
 
 
 def _sections(result: ChecklistResult) -> list[tuple[str, tuple[ItemResult, ...]]]:
@@ -91,27 +108,17 @@ def _sections(result: ChecklistResult) -> list[tuple[str, tuple[ItemResult, ...]
     return [(section, tuple(items)) for section, items in groups]
 
 
-def _summary_head() -> tuple[str, ...]:
-    return ("Level", *(verdict.value for verdict in Verdict), "items")
+def _summary(
+    title: str, tallies: Sequence[Tally], result: ChecklistResult
+) -> list[tuple[str, ...]]:
+    """Return how many items got each verdict, and have answers of each origin, as rows."""
+    head = (*(verdict.value for verdict in Verdict), "items", *(origin.value for origin in Origin))
+    rows = [(escape_markdown(tally.name), *_counts(tally)) for tally in tallies]
+    return [(title, *head), *rows, ("all", *_counts(result.tally()))]
 
 
-def _summary_rows(result: ChecklistResult) -> Iterator[tuple[str, ...]]:
-    """Yield how many items of each level got each verdict, and the sums."""
-    for level in result.levels:
-        items = [item for item in result.items if item.level == level]
-        if items:
-            yield (level, *_counts(items), str(len(items)))
-    yield ("all", *_counts(result.items), str(len(result.items)))
-
-
-def _counts(items: Sequence[ItemResult]) -> list[str]:
-    found = Counter(item.verdict for item in items)
-    return [str(found[verdict]) for verdict in Verdict]
-
-
-def _origins(result: ChecklistResult) -> dict[str, int]:
-    found = Counter(answer.origin for item in result.items for answer in item.answers)
-    return {origin.value: found[origin] for origin in Origin}
+def _counts(tally: Tally) -> tuple[str, ...]:
+    return tuple(map(str, (*tally.verdicts.values(), tally.items, *tally.origins.values())))
 
 
 def _padded(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -139,8 +146,11 @@ def _row(item: ItemResult) -> Iterator[str]:
     yield from (item.id, item.section, item.level, item.text, item.verdict.value)
     yield "; ".join(answer.value for answer in item.answers)
     yield from (_each(item.answers, "origin"), _each(item.answers, "place"))
+    sections = (answer.section for answer in item.answers if answer.section is not None)
+    yield "; ".join(dict.fromkeys(f"{_REPORT}#{section.anchor}" for section in sections))
     yield item.reason or ""
     yield "; ".join(item.open_fields)
+    yield " ".join(dict.fromkeys(gap.question for gap in item.gaps))
 
 
 def _each(answers: Sequence[Answer], name: str) -> str:

@@ -210,7 +210,9 @@ def test_examples_are_those_of_the_report(study: Study, computed: Computed) -> N
 
     assert shown.verdict is Verdict.REPORTED
     assert shown.answers[0].value == "best and worst image: a, b"
-    assert shown.answers[0].place == "report, validation nuclei"
+    assert shown.answers[0].place == "evidence file, validations.nuclei.examples"
+    assert shown.answers[0].section is not None
+    assert shown.answers[0].section.anchor == "validation-nuclei"
     assert study(evidence=computed({})).item("L35").verdict is Verdict.MISSING
 
 

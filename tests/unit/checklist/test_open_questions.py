@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from replicard.checklist import open_questions, shipped_concepts
-from replicard.checklist.questions import asking
+from replicard.checklist.questions import Asker
 
 Study = Callable[..., Any]
 
@@ -84,9 +84,9 @@ def test_checklists_that_ask_for_the_same_field_share_the_question(study: Study)
 
     (merged,) = (q for q in open_questions([result, other]) if q.field == "code")
 
-    assert merged.items == ("L26", "L27")
+    assert merged.items == ("laine-2021/L26", "laine-2021/L27", "other/L26", "other/L27")
 
 
 def test_a_field_that_no_question_asks_for_is_a_mistake() -> None:
     with pytest.raises(LookupError, match=r"no concept has the field 'study\.doi'"):
-        asking("study.doi", shipped_concepts())
+        Asker(shipped_concepts()).asking("study.doi")

@@ -15,10 +15,15 @@ from replicard.render.checklist import (
     checklist_markdown,
     checklist_page,
 )
-from replicard_schema.report import Answer, ChecklistResult, ItemResult
+from replicard_schema.report import Answer, ChecklistResult, Gap, ItemResult, ReportPlace
 from replicard_schema.vocabulary import Origin, Verdict
 
 HOSTILE = 'a|b *c* <script>alert("1")</script> [x](http://e.org) `d` =1+1'
+
+GAPS = (
+    Gap(field="study.title", question="What is the title?", example="title: Nuclei"),
+    Gap(field="code[0].url", question="Where is the code public?"),
+)
 
 
 def answer(value: str, origin: Origin = Origin.STATED) -> Answer:
@@ -51,7 +56,7 @@ def result() -> ChecklistResult:
         items=(
             item("L01", Verdict.REPORTED, answer("StarDist"), answer("F1: 0.9", Origin.COMPUTED)),
             item("L02", Verdict.PARTLY, answer(HOSTILE), reason="not given for cyto2"),
-            item("L03", Verdict.MISSING, open_fields=("study.title", "code[0].url")),
+            item("L03", Verdict.MISSING, gaps=GAPS),
             item("L04", Verdict.NOT_APPLICABLE, answer("It is secret."), reason="It is secret."),
             item("L05", Verdict.NOT_APPLICABLE, reason="no model was trained"),
         ),
@@ -61,12 +66,16 @@ def result() -> ChecklistResult:
 def test_the_summary_lines_up_in_plain_text(result: ChecklistResult) -> None:
     lines = [line for line in checklist_markdown(result).splitlines() if line.startswith("|")]
 
-    assert lines == [
-        "| Level    | reported | partly | missing | not applicable | items |",
-        "| -------- | -------: | -----: | ------: | -------------: | ----: |",
-        "| explicit |        1 |      1 |       1 |              0 |     3 |",
-        "| advice   |        0 |      0 |       0 |              2 |     2 |",
-        "| all      |        1 |      1 |       1 |              2 |     5 |",
+    assert [len({len(line) for line in table}) for table in (lines[:5], lines[5:])] == [1, 1]
+    assert [" ".join(line.replace("|", " ").split()) for line in lines if "---" not in line] == [
+        "Level reported partly missing not applicable items stated read computed",
+        "explicit 1 1 1 0 3 2 0 1",
+        "advice 0 0 0 2 2 1 0 0",
+        "all 1 1 1 2 5 3 0 1",
+        "Section reported partly missing not applicable items stated read computed",
+        "Algorithm 1 1 0 0 2 2 0 1",
+        "Data 0 0 1 2 3 1 0 0",
+        "all 1 1 1 2 5 3 0 1",
     ]
 
 
@@ -79,7 +88,8 @@ def test_an_item_gives_verdict_answers_origin_and_place(result: ChecklistResult)
     )
     assert "- F1: 0.9 (computed; card.yaml, line 3)\n" in text
     assert "Note: not given for cyto2\n" in text
-    assert "Open: study.title, code\\[0\\].url\n" in text
+    assert "Open:\n\n- What is the title? (study.title)\n- Where is" in text
+    assert "is the code public? (code\\[0\\].url)\n" in text
     assert "Because: no model was trained\n" in text
 
 
@@ -159,5 +169,31 @@ def test_the_json_can_be_read_back(result: ChecklistResult) -> None:
     document = json.loads(checklist_json(result))
 
     counts = document.pop("counts")
+    assert document.pop("summary")["sections"][0]["origins"] == {
+        "stated": 2,
+        "read": 0,
+        "computed": 1,
+    }
     assert counts == {"reported": 1, "partly": 1, "missing": 1, "not applicable": 2}
     assert ChecklistResult.model_validate(document) == result
+
+
+def test_an_answer_links_into_the_report(result: ChecklistResult) -> None:
+    place = ReportPlace(anchor="study", title="Study")
+    shown = answer("Nuclei").model_copy(update={"section": place})
+    one = result.model_copy(update={"items": (item("L01", Verdict.REPORTED, shown),)})
+
+    assert '<a href="report.html#study">Study</a>' in checklist_page(one)
+    assert '<a href="#study">Study</a>' in checklist_fragment(one)
+    assert "; report: [Study](report.html#study))" in checklist_markdown(one)
+    assert "report.html#study" in checklist_csv(one)
+
+
+def test_names_of_levels_and_sections_break_no_table(result: ChecklistResult) -> None:
+    named = result.items[0].model_copy(update={"section": "a | b", "level": "must|x"})
+    text = checklist_markdown(
+        result.model_copy(update={"items": (named,), "levels": {"must|x": "has to be"}})
+    )
+
+    assert "| a \\| b  |" in text
+    assert "| must\\|x |" in text

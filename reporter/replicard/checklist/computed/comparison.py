@@ -18,7 +18,7 @@ from replicard_schema.evidence import MetricResult, ValidationEvidence
 from replicard_schema.report import Answer
 from replicard_schema.results import RAW_INPUT, result_title, value_of
 from replicard_schema.roles import candidate_title
-from replicard_schema.vocabulary import Direction, Origin
+from replicard_schema.vocabulary import Direction
 
 
 def examples(subject: Subject, facts: Facts) -> Response:
@@ -180,9 +180,4 @@ def _at(subject: Subject) -> str:
 
 
 def _in_report(subject: Subject, text: str) -> Answer:
-    return Answer(
-        field=f"{_at(subject)}.examples",
-        value=capped(text),
-        origin=Origin.COMPUTED,
-        place=f"report, validation {subject.validation}",
-    )
+    return found(f"{_at(subject)}.examples", capped(text))
