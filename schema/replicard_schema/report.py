@@ -12,6 +12,7 @@ from pydantic import Field, JsonValue
 
 from replicard_schema.base import Document
 from replicard_schema.card import Card
+from replicard_schema.checklist import Kind
 from replicard_schema.evidence import Evidence
 from replicard_schema.findings import Finding
 from replicard_schema.vocabulary import Origin, Verdict
@@ -105,6 +106,12 @@ class ChecklistResult(Document):
     source_title: str
     source_doi: str | None = None
     licence_note: str
+    kind: Kind | None = None
+    """What it is about."""
+    restated: bool = False
+    """Whether it prepares for a form or list whose wording is not reproduced here."""
+    note: str | None = None
+    """Anything that a reader needs to understand it."""
     levels: dict[str, str]
     """Meaning of each level."""
     items: tuple[ItemResult, ...]

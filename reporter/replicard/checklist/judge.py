@@ -61,6 +61,9 @@ def answer_checklist(
         source_title=checklist.source.source_title,
         source_doi=checklist.source.doi,
         licence_note=checklist.licence_note,
+        kind=checklist.kind,
+        restated=checklist.restated,
+        note=checklist.note,
         levels=checklist.levels,
         items=tuple(item_result(item, replies[item.id], facts, asker) for item in checklist.items),
     )
