@@ -5,8 +5,9 @@ evidence give the same bytes.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field, JsonValue
 
@@ -158,6 +159,8 @@ class Source(Document):
     field: str
     """Dotted path in the card, or in the evidence."""
     origin: Origin
+    place: str | None = None
+    """Line of the card, where a stated value stands in one."""
 
 
 class SpanStyle(StrEnum):
@@ -215,9 +218,9 @@ class Paragraph(Document):
 
 
 class MethodsSection(Document):
-    """A headed part of the methods text."""
+    """A part of a text, with a heading where there are several."""
 
-    title: str
+    title: str | None
     paragraphs: tuple[Paragraph, ...] = Field(min_length=1)
 
 
@@ -240,10 +243,38 @@ class NumberedReference(Document):
 
 
 class MethodsText(Document):
-    """The methods section, sentence by sentence, with its references."""
+    """The methods section or another text, sentence by sentence, with its references."""
 
+    title: str = "Methods"
+    """Heading over the whole text."""
+    language: Literal["en-GB", "en-US"] = "en-GB"
+    """Spelling of our own words."""
     sections: tuple[MethodsSection, ...]
     references: tuple[NumberedReference, ...] = ()
+
+    def paragraphs(self) -> Iterator[tuple[MethodsSection, Paragraph]]:
+        """Yield each paragraph with the section it belongs to."""
+        for section in self.sections:
+            for paragraph in section.paragraphs:
+                yield section, paragraph
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Yield all sentences in order."""
+        for _, paragraph in self.paragraphs():
+            yield from paragraph.sentences
+
+
+class TextKind(StrEnum):
+    """Texts for a manuscript; the name is that of the file, too."""
+
+    METHODS = "methods"
+    SHORT = "methods-short"
+    SUPPLEMENT = "methods-supplement"
+    """What was moved out of the short text."""
+    DATA = "data-availability"
+    CODE = "code-availability"
+    LEGENDS = "legends"
+    ACKNOWLEDGEMENTS = "acknowledgements"
 
 
 class Report(Document):
@@ -259,3 +290,5 @@ class Report(Document):
     """Most important first."""
     checklists: tuple[ChecklistResult, ...]
     methods: MethodsText
+    texts: dict[TextKind, MethodsText] = {}
+    """Further texts; one that would be empty is left out."""

@@ -15,9 +15,10 @@ _FULL_STOP = "."
 
 def methods_markdown(text: MethodsText) -> str:
     """Write the methods text in Markdown, one sentence a line, with its references."""
-    blocks = ["# Methods"]
+    blocks = [f"# {escape_markdown(text.title)}"]
     for section in text.sections:
-        blocks.append(f"## {escape_markdown(section.title)}")
+        if section.title is not None:
+            blocks.append(f"## {escape_markdown(section.title)}")
         blocks += [_markdown_paragraph(paragraph) for paragraph in section.paragraphs]
     if text.references:
         entries = [f"{r.number}. {reference_markdown(r)}" for r in text.references]
@@ -56,7 +57,9 @@ def methods_trace(text: MethodsText) -> str:
             "section": section.title,
             "paragraph": paragraph.title,
             "sentence": to_markdown(sentence.spans),
-            "sources": [source.model_dump(mode="json") for source in sentence.sources],
+            "sources": [
+                source.model_dump(mode="json", exclude_none=True) for source in sentence.sources
+            ],
         }
         for section in text.sections
         for paragraph in section.paragraphs
@@ -75,7 +78,9 @@ def _html_section(section: MethodsSection, level: int) -> Markup:
     return _heading(section.title, level) + Markup("").join(paragraphs)
 
 
-def _heading(title: str, level: int) -> Markup:
+def _heading(title: str | None, level: int) -> Markup:
+    if title is None:
+        return Markup("")
     return Markup("<h{0}>{1}</h{0}>\n").format(level, title)
 
 
