@@ -18,9 +18,10 @@ def methods_text(text: MethodsText) -> str:
     The narrow space before a unit becomes an ordinary no-break space, which every form
     and font has.
     """
-    blocks = ["Methods"]
+    blocks = [text.title]
     for section in text.sections:
-        blocks += [section.title, *map(_paragraph, section.paragraphs)]
+        heading = [] if section.title is None else [section.title]
+        blocks += [*heading, *map(_paragraph, section.paragraphs)]
     if text.references:
         blocks.append("References")
         blocks.append("\n".join(f"{r.number}. {reference_text(r)}" for r in text.references))
