@@ -6,15 +6,13 @@ what they print into sections, paragraphs and sentences with numbered references
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
-from replicard.render.citations import Numbering, numbered, numbered_references
-from replicard.render.environment import environment
-from replicard.render.facts import Fact, Place
-from replicard.render.marks import Piece, pieces, visible
+from replicard.render.citations import numbered, numbered_references
+from replicard.render.citations.numbers import Numbering
+from replicard.render.marks import Piece
+from replicard.render.methods.blocks import Block, blocks_of, rendered
 from replicard.render.methods.sentences import Language, drafted, sentence
-from replicard.render.phrases.naming import data_sets, models
-from replicard.render.phrases.validations import validations
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence
 from replicard_schema.report import MethodsSection, MethodsText, Paragraph
@@ -25,17 +23,16 @@ _PRONOUNS = (
     (re.compile(r"(?:both|all|the .*?) models "), "they "),
     (re.compile(r"Training (?:of .*? models )?(?=ran |was |took )"), "it "),
 )
-_SECTION, _PARAGRAPH = "# ", "##"
+METHODS_TEMPLATE = "methods.md.j2"
 
 
-@dataclass(slots=True)
-class _Draft:
+@dataclass(frozen=True, slots=True)
+class Draft:
     """A paragraph before its citations have numbers."""
 
-    section: str
+    section: str | None
     title: str | None
-    sentences: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
-    """By what a reader sees of them."""
+    sentences: tuple[tuple[Piece, ...], ...]
 
 
 def write_methods(
@@ -56,60 +53,61 @@ def write_methods(
     language
         Spelling of our own words; what the author wrote stays as it is.
     """
-    drafts = [draft for draft in _drafts(_rendered(card, evidence), language) if draft.sentences]
-    found = (line for draft in drafts for line in draft.sentences.values())
-    numbering = numbered(piece for line in found for piece in line)
+    blocks = blocks_of(rendered(METHODS_TEMPLATE, card, evidence))
+    return text_of(drafts_of(blocks, language), title="Methods", language=language)
+
+
+def drafts_of(blocks: Sequence[Block], language: Language) -> tuple[Draft, ...]:
+    """Put the lines of paragraphs into words: pronouns, spelling, capitals and stops."""
+    return tuple(
+        Draft(block.section, block.title, tuple(_sentences(block, language))) for block in blocks
+    )
+
+
+def text_of(
+    drafts: Sequence[Draft],
+    *,
+    title: str,
+    language: Language,
+    after: Sequence[Draft] = (),
+) -> MethodsText:
+    """Make a text of drafts, with citations numbered in the order of their mention.
+
+    Parameters
+    ----------
+    after
+        Drafts of a text that it continues: its numbers go on, and the list of
+        references holds only what is new.
+    """
+    before = numbered(_pieces_of(after))
+    numbering = numbered([*_pieces_of(after), *_pieces_of(drafts)])
+    new = {doi: number for doi, number in numbering.items() if doi not in before}
     return MethodsText(
-        sections=tuple(_sections(drafts, numbering)), references=numbered_references(numbering)
+        title=title,
+        language=language,
+        sections=tuple(_sections(drafts, numbering)),
+        references=numbered_references(new),
     )
 
 
-def _rendered(card: Card, evidence: Evidence | None) -> str:
-    stated = Fact(card, (Place("card", ""),))
-    found = None if evidence is None else Fact(evidence, (Place("evidence", ""),))
-    data, networks = data_sets(card, stated, found), models(card, stated, found)
-    return (
-        environment()
-        .get_template("methods/methods.md.j2")
-        .render(
-            card=stated,
-            evidence=found,
-            data=data,
-            models=networks,
-            validations=validations(stated, found, data=data, models=networks),
-        )
-    )
+def _pieces_of(drafts: Sequence[Draft]) -> list[Piece]:
+    return [piece for draft in drafts for found in draft.sentences for piece in found]
 
 
-def _drafts(rendered: str, language: Language) -> Iterator[_Draft]:
-    """Yield the paragraphs; what would be said twice in one is said once, with both sources."""
-    draft = _Draft("", None)
+def _sentences(block: Block, language: Language) -> Iterator[tuple[Piece, ...]]:
     previous = ""
-    for line in filter(None, map(str.strip, rendered.split("\n"))):
-        if line.startswith((_SECTION, _PARAGRAPH)):
-            yield draft
-            draft, previous = _opened(line, draft), ""
-        elif (said := visible(line)) in draft.sentences:
-            draft.sentences[said] += tuple(replace(piece, text="") for piece in pieces(line))
-        else:
-            previous = _with_pronoun(line, previous)
-            draft.sentences[said] = drafted(previous, language)
-    yield draft
+    for line in block.lines:
+        previous = _with_pronoun(line.marked, previous)
+        notes = (Piece("", line.noted),) if line.noted else ()
+        yield (*drafted(previous, language), *notes)
 
 
-def _opened(line: str, before: _Draft) -> _Draft:
-    """Begin a section or a paragraph."""
-    if line.startswith(_PARAGRAPH):
-        return _Draft(before.section, visible(line.removeprefix(_PARAGRAPH)).strip() or None)
-    return _Draft(line.removeprefix(_SECTION), None)
-
-
-def _sections(drafts: Sequence[_Draft], numbering: Numbering) -> Iterator[MethodsSection]:
+def _sections(drafts: Sequence[Draft], numbering: Numbering) -> Iterator[MethodsSection]:
     for title in dict.fromkeys(draft.section for draft in drafts):
         paragraphs = tuple(
             Paragraph(
                 title=draft.title,
-                sentences=tuple(sentence(found, numbering) for found in draft.sentences.values()),
+                sentences=tuple(sentence(found, numbering) for found in draft.sentences),
             )
             for draft in drafts
             if draft.section == title
