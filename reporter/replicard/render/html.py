@@ -1,4 +1,4 @@
-"""The supplementary report as one HTML file that fetches nothing and runs no script."""
+"""The supplementary report as one HTML file that fetches nothing and needs no script."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,6 +28,7 @@ from replicard_schema.report import NumberedReference, Report, Span
 Medium: TypeAlias = Literal["screen", "paper"]
 
 _TEMPLATE = "report/report.html.j2"
+_SCRIPT = "report/report.js"
 
 
 @dataclass(slots=True)
@@ -62,8 +63,9 @@ def render_report_html(
     Returns
     -------
     str
-        A page with a content security policy under which nothing is fetched and
-        nothing is executed. It follows the reader's colour scheme and prints well.
+        A page with a content security policy under which nothing is fetched, and no
+        script runs but our own, which sorts, filters, compares and copies what is there.
+        It follows the reader's colour scheme and prints well.
     """
     drawn = draw_figures(report, panels) if figures is None else figures
     return report_page(
@@ -85,6 +87,7 @@ def report_page(
         Style sheets, joined into one in this order.
     """
     sheet = "\n".join(styles)
+    script = style(_SCRIPT)
     return (
         environment()
         .get_template(_TEMPLATE)
@@ -98,6 +101,8 @@ def report_page(
             medium=medium,
             style=Markup(sheet),  # noqa: S704 - our own style sheets
             style_hash=sha256_source(sheet),
+            script=Markup(script),  # noqa: S704 - our own script
+            script_hash=sha256_source(script),
             drawing=partial(described, medium=medium),
             candidate_name=candidate_name,
             metric_title=metric_title,

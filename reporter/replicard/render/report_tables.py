@@ -48,6 +48,8 @@ class ImageTable:
     ----------
     columns
         Names of the metrics.
+    titles
+        The same with all parameters, as other tables name them.
     condition
         What holds for all columns, such as the IoU threshold; empty if nothing.
     notes
@@ -55,7 +57,9 @@ class ImageTable:
     """
 
     candidate: str
+    candidate_id: str
     columns: tuple[str, ...]
+    titles: tuple[str, ...]
     condition: str
     rows: tuple[ImageRow, ...]
     notes: Mapping[str, str]
@@ -123,6 +127,16 @@ class ScoredValidation:
     def interval_notes(self) -> dict[str, str]:
         """Return the mark of every reason why an interval is missing or of another kind."""
         return interval_notes(self.rows)
+
+    def images_of(self, row: MetricRow, candidate: str) -> tuple[int, int] | None:
+        """Return which table, and which of its columns, shows a score image by image.
+
+        Both count from 1; None if no table does.
+        """
+        for number_of_table, table in enumerate(self.image_tables, start=1):
+            if table.candidate_id == candidate and row.title in table.titles:
+                return number_of_table, table.titles.index(row.title) + 1
+        return None
 
     def halving(self) -> str:
         """Say how many images would make the interval of the leading score half as wide."""
@@ -216,7 +230,9 @@ def _image_table(
     thresholds = {row.iou_threshold for row in rows if row.iou_threshold is not None}
     return ImageTable(
         name,
+        candidate,
         tuple(_column_title(row) for row in rows),
+        tuple(row.title for row in rows),
         f"IoU ≥ {number(min(thresholds))}" if thresholds else "",
         tuple(
             ImageRow(

@@ -29,6 +29,7 @@ from replicard.render.figures.figure import DOUBLE_COLUMN_MM
 from replicard.render.figures.palette import MUTED, PAPER
 from replicard.render.figures.panels import ExamplePanel, MapKind, Plane
 from replicard.render.figures.raster import Pixels, Window
+from replicard.render.figures.svg import SHOWN
 
 LABEL_MM = 27.0
 _TOP_MM = 5.0
@@ -197,6 +198,7 @@ def _draw_row(
         axes = place_axes(canvas, left_mm=left, top_mm=top_mm, width_mm=width, height_mm=height)
         axes.set_anchor("N")
         axes.set_axis_off()
+        axes.set_gid(f"{SHOWN}{panel.rank}:{cell.title}")
         axes.imshow(cell.pixels, interpolation="none")
         if titled:
             title = textwrap.shorten(cell.title, int(width * 0.75), placeholder="…")

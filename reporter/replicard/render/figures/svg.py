@@ -14,6 +14,12 @@ from PIL import Image
 
 from replicard.render.figures.palette import INK, MUTED, PAPER, RULE
 
+SHOWN = "shown:"
+"""Beginning of the names of parts that show an image, as in ``shown:best:Input``.
+
+They are told in ``data-row`` and ``data-shows``, by which a page finds them again.
+"""
+
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _THEMED = {INK: "ink", MUTED: "muted", RULE: "rule", PAPER: "paper"}
@@ -84,9 +90,12 @@ def _referenced(root: Element) -> Iterator[str]:
 def _rewrite(element: Element, *, prefix: str, used: set[str]) -> None:
     attributes = dict(element.attrib)
     element.attrib.clear()
-    name = attributes.pop("id", None)
+    name = attributes.pop("id", "")
     if name in used:
         element.set("id", f"{prefix}-{name}")
+    if name.startswith(SHOWN):
+        row, _, shows = name.removeprefix(SHOWN).partition(":")
+        element.attrib.update({"data-row": row, "data-shows": shows})
     for key, value in _declarations(attributes.pop("style", "")):
         _set_property(element, key, value, prefix=prefix)
     for key, value in attributes.items():
