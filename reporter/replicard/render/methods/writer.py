@@ -7,6 +7,7 @@ what they print into sections, paragraphs and sentences with numbered references
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from replicard.render.citations import numbered, numbered_references
 from replicard.render.citations.numbers import Numbering
@@ -24,6 +25,9 @@ _PRONOUNS = (
     (re.compile(r"Training (?:of .*? models )?(?=ran |was |took )"), "it "),
 )
 METHODS_TEMPLATE = "methods.md.j2"
+
+# A text of limited length is drafted again for every sentence that leaves it.
+_drafted = lru_cache(maxsize=1024)(drafted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def _sentences(block: Block, language: Language) -> Iterator[tuple[Piece, ...]]:
     for line in block.lines:
         previous = _with_pronoun(line.marked, previous)
         notes = (Piece("", line.noted),) if line.noted else ()
-        yield (*drafted(previous, language), *notes)
+        yield (*_drafted(previous, language), *notes)
 
 
 def _sections(drafts: Sequence[Draft], numbering: Numbering) -> Iterator[MethodsSection]:
