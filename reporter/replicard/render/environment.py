@@ -15,6 +15,7 @@ from replicard.render.phrases import (
     imaging,
     judgement,
     networks,
+    programs,
     resemblance,
     software,
 )
@@ -30,6 +31,7 @@ _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
         "cited": software.cited,
         "class_names": image_sets.class_names,
         "compared_by": resemblance.compared_by,
+        "credited": programs.credited,
         "custom_code": availability.custom_code,
         "deposit": software.deposit,
         "detector": imaging.detector,
@@ -52,9 +54,11 @@ _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
         "objective": imaging.objective,
         "organism": imaging.organism,
         "origin": image_sets.origin,
+        "packages": programs.packages,
         "patch": software.patch,
         "pixel_size": imaging.pixel_size,
         "places": availability.places,
+        "programs": programs.programs,
         "purpose": image_sets.purpose,
         "release": software.release,
         "required": judgement.required,
@@ -109,8 +113,10 @@ def environment() -> Environment:
     env.tests.update(
         clause=_clause,
         joinable=_joinable,
+        public=image_sets.is_public,
         reason=_reason,
         recorded=_recorded,
+        related=image_sets.is_related,
         sentence=_sentence,
         silent=_silent,
     )

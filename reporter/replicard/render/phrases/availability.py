@@ -1,5 +1,7 @@
 """Phrases about where data, models, code and software can be obtained, and why not."""
 
+from typing import Literal, TypeAlias
+
 from replicard.render.facts import Fact, together
 from replicard.render.phrases.imaging import fragmented, listed_marked
 from replicard.render.phrases.software import doi_link, link, under_licence
@@ -20,6 +22,8 @@ _PLACES = (
     ("source_code", "source code"),
     ("support", "user support"),
 )
+
+About: TypeAlias = Literal["all", "data", "code"]
 
 
 def custom_code(code: Fact, is_first: bool) -> str:  # noqa: FBT001 - the flag of a Jinja loop
@@ -65,11 +69,21 @@ def places(program: Fact) -> str | None:
     return f"for {program.name}, {listed_marked(known)}{under_licence(program.license)}"
 
 
-def not_available(card: Fact, data: Subjects, models: Subjects) -> list[tuple[str, Fact]]:
-    """Return what is not shared, each with the author's reason; one reason is given once."""
+def not_available(
+    card: Fact, data: Subjects, models: Subjects, about: About = "all"
+) -> list[tuple[str, Fact]]:
+    """Return what is not shared, each with the author's reason; one reason is given once.
+
+    Parameters
+    ----------
+    about
+        Which part is wanted; models belong to the code that they run with.
+    """
     found: dict[str, list[str]] = {}
     reasons: dict[str, list[Fact]] = {}
     for name, reason in card.not_applicable.items():
+        if about != "all" and (about == "data") != _is_about_data(name.plain):
+            continue
         statement = _of_one(name.plain, card.plain, data, models) or _of_all(name.plain, card.plain)
         if statement and not is_empty_word(reason.plain):
             found.setdefault(reason.plain, []).append(f"{statement}{name.noted()}")
@@ -78,6 +92,10 @@ def not_available(card: Fact, data: Subjects, models: Subjects) -> list[tuple[st
         (listed_marked(dict.fromkeys(statements)), together(*reasons[reason]))
         for reason, statements in found.items()
     ]
+
+
+def _is_about_data(name: str) -> bool:
+    return name in _DATA or name.startswith("datasets.")
 
 
 def _of_one(name: str, card: Card, data: Subjects, models: Subjects) -> str:

@@ -12,6 +12,9 @@ _PARTICIPLE = re.compile(r"(?:[a-z]+ed|taken|made|drawn|from|part of|chosen|held
 _DETERMINER = re.compile(r"(?:the|a|an|our|this|that|two|three|several|[A-Z0-9])")
 _ACQUIRED = re.compile(r"acquired ([^,;.]+)")
 _SAME = re.compile(r"same\b")
+_PUBLIC = re.compile(
+    r"\b(?:public|published|benchmark|challenge|archive|repository|competition)\b", re.IGNORECASE
+)
 _SINGULAR_TERM = re.compile(
     r"(?:public|published|separate|different|previous|earlier|independent|second|commercial)"
     r"(?: [a-z-]+){1,3}(?<!s)"
@@ -33,6 +36,16 @@ def origin(fact: Fact, images: str) -> str:
     if _SINGULAR_TERM.fullmatch(text):
         return f"{images} come from {mark(article(text), fact.sources)}."
     return f"origin of {images}: {fragmented(fact)}."
+
+
+def is_related(fact: Fact) -> bool:
+    """Say whether an origin only tells how a data set relates to others of the study."""
+    return _SAME.match(fragment(fact.plain)) is not None
+
+
+def is_public(fact: Fact) -> bool:
+    """Say whether an origin names a resource that others made."""
+    return _PUBLIC.search(fact.plain) is not None
 
 
 def purpose(fact: Fact) -> str | None:
