@@ -37,6 +37,11 @@ def to_text(spans: Iterable[Span]) -> str:
     return "".join(map(_text, spans)).strip()
 
 
+def address_in_links(text: str) -> str:
+    """Encode what no address may hold: old DOIs have angle brackets in them."""
+    return _UNSAFE_IN_AUTOLINK.sub(lambda found: f"%{ord(found[0]):02X}", text)
+
+
 def _text(span: Span) -> str:
     if span.style is SpanStyle.CITATION and span.is_raised:
         return f" [{span.text.strip()}]"
@@ -57,7 +62,7 @@ def _markdown(span: Span) -> str:
         case SpanStyle.RAISED:
             return f"<sup>{escape_inline(span.text)}</sup>"
         case SpanStyle.LINK:
-            return f"<{_address(span.text)}>"
+            return f"<{address_in_links(span.text)}>"
         case SpanStyle.CITATION:
             # Plain brackets: the text holds no link definition that they could refer to.
             label = escape_inline(span.text).replace(r"\[", "[").replace(r"\]", "]")
@@ -79,7 +84,7 @@ def _html(span: Span) -> Markup:
         case SpanStyle.RAISED:
             return Markup("<sup>{}</sup>").format(span.text)
         case SpanStyle.LINK:
-            return Markup('<a href="{}">{}</a>').format(_address(span.text), span.text)
+            return Markup('<a href="{}">{}</a>').format(address_in_links(span.text), span.text)
         case SpanStyle.CITATION:
             label = Markup("").join(map(_label_part, span.label))
             return Markup("<sup>{}</sup>").format(label) if span.is_raised else label
@@ -89,8 +94,3 @@ def _label_part(part: LabelPart) -> Markup:
     if part.key is None:
         return escape(part.text)
     return Markup('<a class="citation" href="#reference-{}">{}</a>').format(part.key, part.text)
-
-
-def _address(text: str) -> str:
-    """Encode what no address may hold: old DOIs have angle brackets in them."""
-    return _UNSAFE_IN_AUTOLINK.sub(lambda found: f"%{ord(found[0]):02X}", text)
