@@ -112,7 +112,7 @@ def test_every_paragraph_of_a_docx_has_a_named_style() -> None:
         ("First Paragraph", "cited1"),
         ("Table Caption", "Table 1. Items."),
         ("Normal", "one"),
-        ("Normal", "\n"),
+        ("Normal", ""),
         ("Bibliography", "1.\thttps://x.org/a"),
     ]
 
