@@ -56,9 +56,13 @@ def text_files(report: Report) -> dict[str, str]:
     return files
 
 
-def figure_files(figures: Sequence[Figure]) -> dict[str, str]:
-    """Return each figure and a file with all legends, by path."""
-    files = {f"figures/{safe_file_name(figure.id)}.svg": figure.svg for figure in figures}
+def figure_files(figures: Sequence[Figure]) -> dict[str, bytes | str]:
+    """Return each figure, as vectors and as pixels for print, and all legends, by path."""
+    files: dict[str, bytes | str] = {}
+    for figure in figures:
+        stem = f"figures/{safe_file_name(figure.id)}"
+        files[f"{stem}.svg"] = figure.svg
+        files[f"{stem}.png"] = figure.drawing.png()
     if figures:
         legends = [
             f"**{escape_markdown(figure.title)}.** {escape_markdown(figure.legend)}"

@@ -13,10 +13,11 @@ from replicard.render.figures import raster
 from replicard.render.figures.agreement_panels import AgreementPanel, Picture, PictureKind
 from replicard.render.figures.canvas import (
     SMALL_PT,
+    Drawing,
     drawing_style,
+    finished,
     new_canvas,
     place_axes,
-    to_svg,
     write_text,
 )
 from replicard.render.figures.example_keys import draw_scale, short
@@ -99,7 +100,7 @@ def _figure(panels: Sequence[AgreementPanel], names: Mapping[str, str]) -> Figur
         title=f"{what} of {name}: {which}",
         legend=_legend(panels),
         alt=f"{titles} of {listed(rows)}.",
-        svg=draw_agreement(panels),
+        drawing=draw_agreement(panels),
         width_mm=DOUBLE_COLUMN_MM,
     )
 
@@ -133,7 +134,7 @@ def _legend(panels: Sequence[AgreementPanel]) -> str:
     return " ".join(sentences)
 
 
-def draw_agreement(panels: Sequence[AgreementPanel]) -> str:
+def draw_agreement(panels: Sequence[AgreementPanel]) -> Drawing:
     """Return a drawing with one row for each panel; maps of one column share their scale."""
     limits = _limits(panels)
     n = max(*(len(panel.pictures) for panel in panels), _FEWEST_CELLS)
@@ -169,7 +170,7 @@ def draw_agreement(panels: Sequence[AgreementPanel]) -> str:
                     top_mm=top,
                     width_mm=width,
                 )
-        return to_svg(canvas, figure_id=panels[0].figure_id)
+        return finished(canvas, figure_id=panels[0].figure_id)
 
 
 def _limits(panels: Sequence[AgreementPanel]) -> dict[PictureKind, Window]:

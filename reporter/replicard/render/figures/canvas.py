@@ -4,16 +4,19 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 
 from replicard.render.figures.palette import INK, MUTED, PAPER, RULE
-from replicard.render.figures.svg import tidy
+from replicard.render.figures.svg import compact_png, tidy
 
 MM_PER_INCH = 25.4
+PRINT_DOTS_PER_INCH = 300
 SMALL_PT = 6.0
 TEXT_PT = 7.0
 
@@ -118,9 +121,39 @@ def write_text(
     )
 
 
-def to_svg(canvas: Canvas, *, figure_id: str) -> str:
-    """Return the drawing as one ``svg`` element that fits into any document."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A finished drawing, for pages and for print.
+
+    Attributes
+    ----------
+    svg
+        One ``svg`` element that fits into any document.
+    canvas
+        What it was written from.
+    """
+
+    svg: str
+    canvas: Canvas = field(compare=False, repr=False)
+
+    def png(self, *, dots_per_inch: int = PRINT_DOTS_PER_INCH) -> bytes:
+        """Return the drawing as pixels on white paper; the resolution stands in the file."""
+        FigureCanvasAgg(self.canvas)
+        stream = io.BytesIO()
+        with drawing_style():
+            self.canvas.savefig(
+                stream,
+                format="png",
+                dpi=dots_per_inch,
+                facecolor=PAPER,
+                metadata={"Software": None},
+            )
+        return compact_png(stream.getvalue(), dots_per_inch=dots_per_inch)
+
+
+def finished(canvas: Canvas, *, figure_id: str) -> Drawing:
+    """Return what was drawn; ids in it begin with the id of the figure."""
     FigureCanvasSVG(canvas)
     stream = io.BytesIO()
     canvas.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    return tidy(stream.getvalue(), prefix=figure_id)
+    return Drawing(tidy(stream.getvalue(), prefix=figure_id), canvas)

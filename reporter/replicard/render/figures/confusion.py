@@ -9,9 +9,9 @@ from replicard.render.english import whole
 from replicard.render.figures.canvas import (
     SMALL_PT,
     drawing_style,
+    finished,
     new_canvas,
     place_axes,
-    to_svg,
 )
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM, Figure
 from replicard.render.figures.palette import ON_DARK, ON_LIGHT
@@ -69,7 +69,7 @@ def confusion_matrix(
         axes.tick_params(length=0)
         for spine in axes.spines.values():
             spine.set_visible(False)
-        svg = to_svg(canvas, figure_id=figure_id)
+        drawing = finished(canvas, figure_id=figure_id)
     return Figure(
         id=figure_id,
         title=f"Confusion matrix of {name}",
@@ -78,7 +78,7 @@ def confusion_matrix(
             "(columns). The shade is the share of the true class."
         ),
         alt=f"Matrix of {n} by {n} counts of images. {_diagonal(confusion)}",
-        svg=svg,
+        drawing=drawing,
         width_mm=DOUBLE_COLUMN_MM,
     )
 

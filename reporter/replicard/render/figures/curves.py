@@ -11,9 +11,9 @@ from replicard.render.english import number, score
 from replicard.render.figures.canvas import (
     SMALL_PT,
     drawing_style,
+    finished,
     new_canvas,
     place_axes,
-    to_svg,
 )
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM, Figure
 from replicard.render.figures.palette import BLUE, MUTED, ORANGE, RULE, VERMILION
@@ -61,14 +61,14 @@ def training_curves(log: TrainingLog, *, model: str, name: str) -> Figure | None
         _mark_restarts(axes, log)
         _mark_best(axes, log)
         _dress(axes, [curve for curve, *_ in curves], noun=log.noun)
-        svg = to_svg(canvas, figure_id=figure_id)
+        drawing = finished(canvas, figure_id=figure_id)
     logged = [label for _, label, _, _ in curves]
     return Figure(
         id=figure_id,
         title=f"Training of {name}",
         legend=_legend(log, logged, is_log_scale=_wants_log_scale([c for c, *_ in curves])),
         alt=_alt(log, logged, name),
-        svg=svg,
+        drawing=drawing,
         width_mm=DOUBLE_COLUMN_MM,
     )
 

@@ -11,9 +11,9 @@ from replicard.render.estimates import has_bounds
 from replicard.render.figures.canvas import (
     SMALL_PT,
     drawing_style,
+    finished,
     new_canvas,
     place_axes,
-    to_svg,
 )
 from replicard.render.figures.facets import PER_LINE, Names, direction_words, few_ticks
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM, Figure
@@ -61,7 +61,7 @@ def distribution(
             for column, row in enumerate(line):
                 axes = _axes(canvas, column=column, top_mm=top, height_mm=height)
                 _draw(axes, row, names, limits.get(row.title, ()), named=column == 0)
-        svg = to_svg(canvas, figure_id=figure_id)
+        drawing = finished(canvas, figure_id=figure_id)
     titles = [row.title for row in rows]
     results = [result for row in rows for result in row.results.values()]
     return Figure(
@@ -77,7 +77,7 @@ def distribution(
         ),
         alt=f"Strip charts of {listed(titles)} for {listed(list(names.texts.values()))}. "
         "The table of scores by image gives the same values as numbers.",
-        svg=svg,
+        drawing=drawing,
         width_mm=DOUBLE_COLUMN_MM,
     )
 

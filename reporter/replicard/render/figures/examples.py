@@ -12,10 +12,11 @@ from matplotlib.patches import Rectangle
 from replicard.render.figures import raster
 from replicard.render.figures.canvas import (
     SMALL_PT,
+    Drawing,
     drawing_style,
+    finished,
     new_canvas,
     place_axes,
-    to_svg,
     write_text,
 )
 from replicard.render.figures.example_keys import (
@@ -82,7 +83,7 @@ def row_cells(
     return tuple(cells)
 
 
-def draw_examples(panels: Sequence[ExamplePanel], *, candidate: str, figure_id: str) -> str:
+def draw_examples(panels: Sequence[ExamplePanel], *, candidate: str, figure_id: str) -> Drawing:
     """Return a drawing with one row for each panel.
 
     Parameters
@@ -114,7 +115,7 @@ def draw_examples(panels: Sequence[ExamplePanel], *, candidate: str, figure_id: 
             _draw_row(canvas, panel, row, top_mm=top, size_mm=(width, height), titled=place == 0)
             top += height + _NOTE_MM
         draw_foot(canvas, panels, limits, corner_mm=(LABEL_MM, top), step_mm=width + _GAP_MM)
-        return to_svg(canvas, figure_id=figure_id)
+        return finished(canvas, figure_id=figure_id)
 
 
 def _answer(panel: ExamplePanel, title: str, plane: Plane) -> Cell:

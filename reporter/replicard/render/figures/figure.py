@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from replicard.render.figures.canvas import Drawing
+
 SINGLE_COLUMN_MM = 89.0
 DOUBLE_COLUMN_MM = 183.0
 
@@ -20,8 +22,8 @@ class Figure:
         Sentences that explain what is drawn, by which rule, and from how many images.
     alt
         Description for readers who do not see it.
-    svg
-        One ``svg`` element. It names no style sheet and no address, and its ids begin
+    drawing
+        What is drawn. Its ``svg`` names no style sheet and no address, and its ids begin
         with the id of the figure, so that several can stand in one document.
     width_mm
         Width in print: one column or two.
@@ -31,8 +33,13 @@ class Figure:
     title: str
     legend: str
     alt: str
-    svg: str
+    drawing: Drawing
     width_mm: float
+
+    @property
+    def svg(self) -> str:
+        """The drawing as one ``svg`` element."""
+        return self.drawing.svg
 
     @property
     def is_wide(self) -> bool:

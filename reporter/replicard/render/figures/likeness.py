@@ -12,10 +12,11 @@ from matplotlib.patches import Rectangle
 from replicard.render.figures import raster
 from replicard.render.figures.canvas import (
     SMALL_PT,
+    Drawing,
     drawing_style,
+    finished,
     new_canvas,
     place_axes,
-    to_svg,
     write_text,
 )
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM, Figure
@@ -94,7 +95,7 @@ def likeness_figure(panels: Sequence[LikenessPanel], *, n_pairs: int) -> Figure:
             "equal ones; from 0.9 on there is no doubt."
         ),
         alt=" ".join(_described(panel) for panel in panels),
-        svg=_drawn(panels, figure_id=figure_id),
+        drawing=_drawn(panels, figure_id=figure_id),
         width_mm=DOUBLE_COLUMN_MM,
     )
 
@@ -107,7 +108,7 @@ def _described(panel: LikenessPanel) -> str:
     )
 
 
-def _drawn(panels: Sequence[LikenessPanel], *, figure_id: str) -> str:
+def _drawn(panels: Sequence[LikenessPanel], *, figure_id: str) -> Drawing:
     n = len(_TITLES)
     width = (DOUBLE_COLUMN_MM - _LABEL_MM - (n - 1) * _GAP_MM) / n
     heights = [_row_height(panel, width) for panel in panels]
@@ -124,7 +125,7 @@ def _drawn(panels: Sequence[LikenessPanel], *, figure_id: str) -> str:
             _draw_label(canvas, panel, top_mm=top)
             _draw_row(canvas, panel, top_mm=top, size_mm=(width, height))
             top += height + _BETWEEN_MM
-        return to_svg(canvas, figure_id=figure_id)
+        return finished(canvas, figure_id=figure_id)
 
 
 def _row_height(panel: LikenessPanel, width: float) -> float:

@@ -8,9 +8,9 @@ from replicard.render.english import listed, number
 from replicard.render.figures.canvas import (
     SMALL_PT,
     drawing_style,
+    finished,
     new_canvas,
     place_axes,
-    to_svg,
 )
 from replicard.render.figures.facets import PER_LINE, Names
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM, Figure
@@ -60,7 +60,7 @@ def score_against_threshold(
             bbox_to_anchor=(0.05, 0.0),
             borderaxespad=0,
         )
-        svg = to_svg(canvas, figure_id=figure_id)
+        drawing = finished(canvas, figure_id=figure_id)
     titles = [found[0].passport.name for found in shown]
     levels = [number(value) for value in thresholds(rows)]
     return Figure(
@@ -72,7 +72,7 @@ def score_against_threshold(
         ),
         alt=f"Line charts of {listed(titles)} at IoU thresholds of {listed(levels)}. "
         "The table of scores gives the same values as numbers.",
-        svg=svg,
+        drawing=drawing,
         width_mm=DOUBLE_COLUMN_MM,
     )
 

@@ -10,9 +10,9 @@ from replicard.render.estimates import fitting, interval
 from replicard.render.figures.canvas import (
     SMALL_PT,
     drawing_style,
+    finished,
     new_canvas,
     place_axes,
-    to_svg,
 )
 from replicard.render.figures.facets import PER_LINE, Names
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM, SINGLE_COLUMN_MM, Figure
@@ -76,13 +76,13 @@ def paired(
             _draw(axes, row, found, name=names.texts[candidate])
             if candidate in differences:
                 _write_difference(axes, differences[candidate])
-        svg = to_svg(canvas, figure_id=figure_id)
+        drawing = finished(canvas, figure_id=figure_id)
     return Figure(
         id=figure_id,
         title=f"{row.title} of prediction and raw input",
         legend=_legend(row, has_differences=bool(differences)),
         alt=_alt(row, {names.texts[key]: found for key, found in pairs.items()}),
-        svg=svg,
+        drawing=drawing,
         width_mm=width,
     )
 

@@ -153,7 +153,7 @@ def _examples(panels: Sequence[ExamplePanel], *, name: str) -> Figure:
         title=title,
         legend=legend_of(panels),
         alt=description_of(panels, name=name),
-        svg=draw_examples(panels, candidate=name, figure_id=figure_id),
+        drawing=draw_examples(panels, candidate=name, figure_id=figure_id),
         width_mm=DOUBLE_COLUMN_MM,
     )
 

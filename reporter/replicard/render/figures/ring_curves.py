@@ -8,9 +8,9 @@ from replicard.render.english import count, listed
 from replicard.render.figures.canvas import (
     SMALL_PT,
     drawing_style,
+    finished,
     new_canvas,
     place_axes,
-    to_svg,
 )
 from replicard.render.figures.facets import PER_LINE, Names
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM, Figure
@@ -56,7 +56,7 @@ def ring_curves(found: ValidationEvidence, *, validation: str, names: Names) -> 
             bbox_to_anchor=(0.05, 0.0),
             borderaxespad=0,
         )
-        svg = to_svg(canvas, figure_id=figure_id)
+        drawing = finished(canvas, figure_id=figure_id)
     texts = [names.texts[candidate] for candidate in compared]
     return Figure(
         id=figure_id,
@@ -66,7 +66,7 @@ def ring_curves(found: ValidationEvidence, *, validation: str, names: Names) -> 
             f"Line chart of the correlation against frequency for {listed(texts)}, with a line at "
             "1/7. The table of scores gives the resolution as a number."
         ),
-        svg=svg,
+        drawing=drawing,
         width_mm=DOUBLE_COLUMN_MM,
     )
 

@@ -8,9 +8,9 @@ from replicard.render.english import listed
 from replicard.render.figures.canvas import (
     SMALL_PT,
     drawing_style,
+    finished,
     new_canvas,
     place_axes,
-    to_svg,
 )
 from replicard.render.figures.facets import PER_LINE, Names
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM, Figure
@@ -57,7 +57,7 @@ def score_curves(found: ValidationEvidence, *, validation: str, names: Names) ->
             bbox_to_anchor=(0.05, 0.0),
             borderaxespad=0,
         )
-        svg = to_svg(canvas, figure_id=figure_id)
+        drawing = finished(canvas, figure_id=figure_id)
     more = f" The first {PER_LINE} of {len(by_class)} classes." if len(by_class) > PER_LINE else ""
     return Figure(
         id=figure_id,
@@ -71,7 +71,7 @@ def score_curves(found: ValidationEvidence, *, validation: str, names: Names) ->
             f"Line charts for the classes {listed(list(shown))}. The table of scores gives the "
             "areas below the curves."
         ),
-        svg=svg,
+        drawing=drawing,
         width_mm=DOUBLE_COLUMN_MM,
     )
 

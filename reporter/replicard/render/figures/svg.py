@@ -148,7 +148,7 @@ def _target(address: str, *, prefix: str) -> str:
     return f"{head},{base64.b64encode(compact_png(base64.b64decode(content))).decode()}"
 
 
-def compact_png(content: bytes) -> bytes:
+def compact_png(content: bytes, *, dots_per_inch: int | None = None) -> bytes:
     """Write a PNG again with no channel that it does not need.
 
     Grey images get one channel, images of few colours a palette, and only images with
@@ -157,7 +157,8 @@ def compact_png(content: bytes) -> bytes:
     with Image.open(io.BytesIO(content)) as image:
         pixels = _compact(image.convert("RGBA"))
     stream = io.BytesIO()
-    pixels.save(stream, format="PNG", optimize=True)
+    resolution = {} if dots_per_inch is None else {"dpi": (dots_per_inch, dots_per_inch)}
+    pixels.save(stream, format="PNG", optimize=True, **resolution)
     return stream.getvalue()
 
 

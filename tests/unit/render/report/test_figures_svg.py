@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from replicard.render.figures import ExamplePanel, Figure, ReportFigures, draw_figures
-from replicard.render.figures.canvas import drawing_style, new_canvas, to_svg, write_text
+from replicard.render.figures.canvas import drawing_style, finished, new_canvas, write_text
 from replicard.render.figures.svg import compact_png
 from replicard_schema.report import Report
 
@@ -71,7 +71,7 @@ def test_text_stays_text_and_formulas_are_not_interpreted() -> None:
     with drawing_style():
         canvas = new_canvas(width_mm=60, height_mm=20)
         write_text(canvas, "costs $5$ & <b>bold</b> 細胞", left_mm=1, top_mm=1)
-        svg = to_svg(canvas, figure_id="f")
+        svg = finished(canvas, figure_id="f").svg
 
     assert "costs $5$ &amp; &lt;b&gt;bold&lt;/b&gt; 細胞" in svg
 
