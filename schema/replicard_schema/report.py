@@ -230,8 +230,11 @@ class NumberedReference(Document):
     number: int = Field(gt=0)
     key: str
     """Citation key, as in the BibTeX file."""
+    label: str = ""
+    """What stands before the entry, such as ``1.`` or ``[1]``; empty where citations name
+    author and year."""
     spans: tuple[Span, ...]
-    """The formatted entry, without its number and address."""
+    """The formatted entry, with the address of the work where the style shows it."""
     doi: str | None = None
     record: dict[str, JsonValue] = {}
     """Bibliographic record in CSL-JSON."""

@@ -10,7 +10,7 @@ from replicard.render.checklist import (
     checklist_markdown,
     checklist_page,
 )
-from replicard.render.citations import references_bibtex, references_csl_json
+from replicard.render.citations import references_bibtex, references_csl_json, references_ris
 from replicard.render.figures.figure import Figure
 from replicard.render.markdown import escape_markdown
 from replicard.render.methods import (
@@ -41,6 +41,7 @@ def text_files(report: Report) -> dict[str, str]:
         "methods.txt": methods_text(report.methods),
         "methods.trace.json": methods_trace(report.methods),
         "references.bib": references_bibtex(report.methods.references),
+        "references.ris": references_ris(report.methods.references),
         "references.json": references_csl_json(report.methods.references),
         "open-questions.md": questions_markdown(report.open_questions),
         "scores-per-image.csv": image_scores_csv(report.evidence),

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from replicard.render.citations import (
-    numbered_references,
+    Citations,
+    ReferenceList,
     reference_html,
     reference_markdown,
     references_bibtex,
@@ -20,6 +21,12 @@ from replicard.render.citations import (
 from replicard.render.citations.exports import _escaped
 from replicard.render.citations.library import _names, entry_of, library
 from replicard_schema.card import Card
+from replicard_schema.report import NumberedReference
+
+
+def listed(*dois: str) -> tuple[NumberedReference, ...]:
+    return ReferenceList(dois, Citations()).entries()
+
 
 UNKNOWN = "10.1234/a_b{c}<1>"
 LAINE = "10.1038/s41592-021-01284-3"
@@ -60,12 +67,13 @@ def test_papers_are_suggested_by_name_in_any_spelling() -> None:
 
 
 def test_an_entry_is_formatted_in_our_style() -> None:
-    (reference,) = numbered_references({LAINE: 1})
+    (reference,) = listed(LAINE)
 
     assert reference.key == "Laine2021"
     assert reference.text == (
         "Laine RF, Arganda-Carreras I, Henriques R, Jacquemet G. Avoiding a replication crisis "
-        "in deep-learning-based bioimage analysis. Nature Methods 18, 1136–1144 (2021)."
+        "in deep-learning-based bioimage analysis. Nature Methods 18, 1136–1144 (2021). "
+        f"https://doi.org/{LAINE}"
     )
     assert "*Nature Methods* 18" in reference_markdown(reference)
     assert "<i>Nature Methods</i> 18" in reference_html(reference)
@@ -75,7 +83,7 @@ def test_an_entry_is_formatted_in_our_style() -> None:
 
 
 def test_more_than_six_authors_are_cut() -> None:
-    (reference,) = numbered_references({"10.1038/nmeth.2019": 1})
+    (reference,) = listed("10.1038/nmeth.2019")
 
     assert reference.text.startswith(
         "Schindelin J, Arganda-Carreras I, Frise E, Kaynig V, Longair M et al. Fiji: an open"
@@ -83,15 +91,15 @@ def test_more_than_six_authors_are_cut() -> None:
 
 
 def test_of_an_unknown_doi_only_the_address_is_given() -> None:
-    (reference,) = numbered_references({UNKNOWN: 1})
+    (reference,) = listed(UNKNOWN)
 
-    assert reference.text == "Record at"
+    assert reference.text == f"Record at https://doi.org/{UNKNOWN}"
     assert reference_markdown(reference) == ("Record at <https://doi.org/10.1234/a_b{c}%3C1%3E>")
 
 
 def test_bibtex_is_read_back_by_another_program() -> None:
     dois = [*library(), UNKNOWN]
-    references = numbered_references({doi: n for n, doi in enumerate(dois, start=1)})
+    references = listed(*dois)
 
     entries = parse_string(references_bibtex(references), "bibtex").entries
 
@@ -124,7 +132,7 @@ def test_signs_of_latex_mathematics_are_escaped() -> None:
 
 
 def test_csl_json_holds_the_records_in_order() -> None:
-    references = numbered_references({LAINE: 1, UNKNOWN: 2})
+    references = listed(LAINE, UNKNOWN)
 
     records = json.loads(references_csl_json(references))
 

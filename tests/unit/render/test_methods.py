@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 
 from replicard.metrics import passports_of
 from replicard.metrics.aggregate import summarise
+from replicard.render.citations import Citations, ReferenceList
 from replicard.render.marks import Piece
 from replicard.render.methods import (
     methods_html,
@@ -120,7 +121,7 @@ def test_what_is_not_stated_is_not_said() -> None:
 
 def test_a_sentence_without_a_source_is_an_error() -> None:
     with pytest.raises(ValueError, match="rests on no field: Invented"):
-        sentence([Piece("Invented.")], {})
+        sentence([Piece("Invented.")], ReferenceList([], Citations()))
 
 
 def test_american_spelling_changes_our_words_and_not_those_of_the_author() -> None:

@@ -23,7 +23,14 @@ def text(*sentences: Sentence, title: str | None = None) -> MethodsText:
         title="Network", paragraphs=(Paragraph(title=title, sentences=sentences),)
     )
     entry = NumberedReference(
-        number=1, key="A2020", spans=(Span(text="A. Title. J 1 (2020)."),), doi="10.1/a"
+        number=1,
+        key="A2020",
+        label="1.",
+        spans=(
+            Span(text="A. Title. J 1 (2020). "),
+            Span(text="https://doi.org/10.1/a", style=SpanStyle.LINK),
+        ),
+        doi="10.1/a",
     )
     return MethodsText(sections=(section,), references=(entry,))
 

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from replicard.render.citations import citation, numbered
-from replicard.render.citations.numbers import ranges
+from replicard.render.citations import Citations, ReferenceList, cited_references
+from replicard.render.citations.labels import ranges
 from replicard.render.marks import Piece, Style
 from replicard.render.typeset import to_html, to_markdown, to_text
 from replicard_schema.report import LabelPart, Span, SpanStyle
 
 texts = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=30)
 DOIS = ["10.1/a", "10.1/b", "10.1/c", "10.1/d"]
-NUMBERS = {doi: number for number, doi in enumerate(DOIS, start=1)}
+REFERENCES = ReferenceList(DOIS, Citations())
 
 
 class Reader(HTMLParser):
@@ -79,7 +79,7 @@ def test_an_old_doi_with_angle_brackets_is_still_one_markdown_link() -> None:
     ],
 )
 def test_citations_become_numbers(cited: list[str], expected: str) -> None:
-    span = citation(Piece(" ".join(cited), style=Style.CITATION), NUMBERS)
+    span = REFERENCES.citation(cited)
 
     assert to_markdown([span]) == expected
     assert to_text([span]) == expected
@@ -107,7 +107,7 @@ def test_names_in_a_citation_are_escaped() -> None:
 
 
 def test_citations_link_to_the_entries_of_the_list() -> None:
-    html = to_html([citation(Piece(" ".join(DOIS[:3]), style=Style.CITATION), NUMBERS)])
+    html = to_html([REFERENCES.citation(DOIS[:3])])
 
     assert [attributes["href"] for _, attributes in read(html).elements] == [
         "#reference-10.1:a",
@@ -122,7 +122,7 @@ def test_numbers_follow_first_citation_whatever_the_case() -> None:
         Piece("10.1/a 10.1/b", style=Style.CITATION),
     ]
 
-    assert numbered(pieces) == {"10.1/b": 1, "10.1/a": 2}
+    assert cited_references(pieces) == ["10.1/b", "10.1/a"]
 
 
 @given(st.sets(st.integers(1, 30), min_size=1))

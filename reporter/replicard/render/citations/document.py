@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from citeproc import CitationStylesStyle
-from citeproc.model import CitationStylesElement, Else_If, If, Text
+from citeproc.model import CitationStylesElement, Date, Else_If, If, Label, Name, Text
 from citeproc.string import MixedString, String
 from lxml import etree
 
@@ -22,11 +22,14 @@ _NAMESPACE = "http://purl.org/net/xbiblio/csl"
 _NUMBER = r"[A-Za-z]*\d+[A-Za-z]*"
 _NUMERIC = re.compile(rf"^{_NUMBER}(?:\s*[-–,&]\s*{_NUMBER}){{0,20}}$")
 _STOP_WORDS = frozenset(
-    "a an and as at but by down for from in into nor of on onto or over so the till to up via "
-    "with yet".split()
+    (
+        *("a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor"),
+        *("of", "on", "onto", "or", "over", "so", "the", "till", "to", "up", "via", "with", "yet"),
+    )
 )
 _PART_OF_TITLE = re.compile(r"(\s+|[-–—/])")
 _LETTER = re.compile(r"[^\W\d_]")
+_SYMBOL = re.compile(r"[\u0370-\u03ff]")
 _BEGINS_ANEW = (":", ".", "?", "!", "—")
 
 
@@ -69,6 +72,44 @@ class _ElseIf(_Quick, Else_If):  # type: ignore[misc]
     re_numeric = _NUMERIC
 
 
+class _Label(_Quick, Label):  # type: ignore[misc]
+    """The word for a variable, such as ``p.`` or ``Eds.``: only beside the variable."""
+
+    def process(self, item: Any, variable: str | None = None, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - as above
+        """Return the word; none where the record does not hold the variable."""
+        meant = variable or self.get("variable")
+        if meant != "locator" and meant.replace("-", "_") not in item.reference:
+            return None
+        return super().process(item, variable, *args, **options)
+
+    def case(self, text: Any, language: str | None = None) -> Any:  # noqa: ANN401 - as above
+        """Change the case of the word, whose language is that of the style."""
+        if self.get("text-case") == "title":
+            return String(_title_case(str(text)))
+        return super().case(text, language)
+
+
+class _Name(_Quick, Name):  # type: ignore[misc]
+    """Names, which some styles do not shorten to initials."""
+
+    def initialize(self, given: str, mark: str, context: Any) -> str:  # noqa: ANN401 - as above
+        """Return initials for a given name."""
+        if self.get("initialize", self.get_root().get("initialize")) == "false":
+            return given
+        return str(super().initialize(given, mark, context))
+
+
+class _Date(_Quick, Date):  # type: ignore[misc]
+    """Dates, whose form in the style's own locale has a delimiter."""
+
+    def render_single_date(self, date: Any, show_parts: Any = None, context: Any = None) -> Any:  # noqa: ANN401 - as above
+        """Return one date."""
+        if not self.is_locale_date() or self.get("delimiter") is None:
+            return super().render_single_date(date, show_parts, context)
+        parts = self.parts(date, show_parts, context)
+        return self.join(parts) if parts else None
+
+
 class StyleDocument(CitationStylesStyle):  # type: ignore[misc]
     """A style, ready for formatting.
 
@@ -98,7 +139,8 @@ def _classes() -> dict[str | None, type]:
     for base in CitationStylesElement.__subclasses__():
         name = base.__name__.replace("_", "-").lower()
         found[name] = type(base.__name__, (_Quick, base), {})
-    return found | {"text": _Text, "if": _If, "else-if": _ElseIf}
+    own = (_Text, _Label, _Name, _Date, _If)
+    return found | {cls.__name__[1:].lower(): cls for cls in own} | {"else-if": _ElseIf}
 
 
 def _by_segment(text: Any, change: Any) -> Any:  # noqa: ANN401 - as above
@@ -123,6 +165,9 @@ def _title_case(text: str) -> str:
     for i in words:
         part = parts[i]
         is_end = i == words[-1] or before.endswith(_BEGINS_ANEW)
+        follows = parts[i + 1] if i + 1 < len(parts) else ""
+        if len(part) == 1 and follows == "-":
+            continue  # a symbol, as in p-value
         if part.islower() and (is_end or part.strip("(),;:.") not in _STOP_WORDS):
             parts[i] = _first_up(part)
         before = part
@@ -133,7 +178,7 @@ def _first_up(text: str) -> str:
     """Write the first letter as a capital, unless it belongs to a name such as mRNA."""
     found = _LETTER.search(text)
     word = text.split(" ", 1)[0]
-    if found is None or not word.islower():
+    if found is None or not word.islower() or _SYMBOL.match(found[0]):
         return text
     return f"{text[: found.start()]}{found[0].upper()}{text[found.end() :]}"
 

@@ -12,7 +12,15 @@ from typing import Any
 
 from replicard.render.citations.library import Entry
 from replicard.render.citations.mending import mended
-from replicard.render.citations.runs import characters, marked, marked_tags, plain, spans, unbroken
+from replicard.render.citations.runs import (
+    characters,
+    marked,
+    marked_tags,
+    plain,
+    spans,
+    typographic,
+    unbroken,
+)
 from replicard.render.citations.style import CitationStyle, StyleError
 from replicard_schema.report import Span, SpanStyle
 
@@ -82,16 +90,19 @@ class Processor:
         """Ids of the records in the order of the reference list."""
         return tuple(str(self._records[key]["id"]) for key in self._bibliography.keys)
 
-    def entry(self, key: str) -> tuple[str, tuple[Span, ...]]:
-        """Return the label of an entry, such as ``1.``, and the entry."""
+    def entry_label(self, key: str) -> str:
+        """Return what stands before an entry, such as ``1.``; empty if the style wants nothing."""
         layouts = self.style.root.bibliography.findall("cs:layout", _NS)
-        label = ""
         with _style_errors(self.style):
-            text = self._written(layouts[0], key)
-            if len(layouts) > 1:
-                label = plain(self._written(layouts[1], key)).strip()
+            return plain(self._written(layouts[1], key)).strip() if len(layouts) > 1 else ""
+
+    def entry(self, key: str) -> tuple[Span, ...]:
+        """Return an entry without its label."""
+        layout = self.style.root.bibliography.layout
+        with _style_errors(self.style):
+            text = self._written(layout, key)
         in_quote = self.style.root.get_locale_option("punctuation-in-quote").lower() == "true"
-        return label, spans(mended(characters(text), punctuation_in_quote=in_quote))
+        return spans(mended(characters(text), punctuation_in_quote=in_quote))
 
     def label(self, key: str) -> str:
         """Return what stands for one record in a citation, with marks, without brackets."""
@@ -194,10 +205,15 @@ def _known(record: Entry) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in record.items():
         if key in structured:
-            found[key] = value
+            found[key] = _people(value) if isinstance(value, list) else value
         elif key in known and isinstance(value, str | int | float):
-            found[key] = marked_tags(str(value)) if key in _TAGGABLE else str(value)
+            text = typographic(str(value))
+            found[key] = marked_tags(text) if key in _TAGGABLE else str(value)
     return found
+
+
+def _people(names: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    return [{part: typographic(text) for part, text in name.items()} for name in names]
 
 
 @contextmanager

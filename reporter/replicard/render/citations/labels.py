@@ -36,9 +36,11 @@ class Labels:
     ----------
     processor
         Holds all records that the text cites. Years that need a letter have it afterwards.
+    names
+        What stands for records without title, where the style does not cite by number.
     """
 
-    def __init__(self, processor: Processor) -> None:
+    def __init__(self, processor: Processor, *, names: Mapping[str, str] | None = None) -> None:
         self._processor = processor
         self._options = processor.style.citation_options()
         self._order = {key: place for place, key in enumerate(processor.order)}
@@ -46,7 +48,7 @@ class Labels:
         self._texts: Mapping[str, str] = (
             {key: processor.label(key) for key in self._order}
             if processor.style.is_numeric
-            else told_apart(processor)
+            else told_apart(processor) | dict(names or {})
         )
 
     def citation(self, keys: Sequence[str]) -> Span:

@@ -15,7 +15,7 @@ from replicard_schema.card import Card
 _PACKAGE = "replicard.render.citations"
 _KEY_CHARACTER = re.compile(r"[^A-Za-z0-9.-]")
 
-Issued = TypedDict("Issued", {"date-parts": list[list[int]]})
+Issued = TypedDict("Issued", {"date-parts": list[list[int]], "literal": str}, total=False)
 
 
 class Name(TypedDict, total=False):
@@ -31,7 +31,7 @@ Entry = TypedDict(
     {
         "id": str,
         "type": str,
-        "DOI": str,
+        "DOI": NotRequired[str],
         "title": NotRequired[str],
         "author": NotRequired[list[Name]],
         "issued": NotRequired[Issued],
@@ -40,6 +40,13 @@ Entry = TypedDict(
         "issue": NotRequired[str],
         "page": NotRequired[str],
         "publisher": NotRequired[str],
+        "publisher-place": NotRequired[str],
+        "editor": NotRequired[list[Name]],
+        "edition": NotRequired[str],
+        "version": NotRequired[str],
+        "number": NotRequired[str],
+        "collection-title": NotRequired[str],
+        "container-title-short": NotRequired[str],
         "URL": NotRequired[str],
     },
 )

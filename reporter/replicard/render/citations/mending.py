@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from replicard.render.citations.runs import Character
 
 _DROPPED = (
+    re.compile(r"(?<= )( +)"),
+    re.compile(r"( +)(?=[,;.](?:\s|$))"),
     # The second of two signs where the first says it all; dots of an ellipsis stay.
     re.compile(r"(?<=[?!])([.:,;])(?![.])"),
     re.compile(r"(?<=[?!][”’])(\.)"),
@@ -18,8 +20,6 @@ _DROPPED = (
     re.compile(r"(?<=[,;:])([.,;])(?![.])"),
     re.compile(r"(?<=\.)(:)(?=\s)"),
     re.compile(r"(?<=[^.]\.)(\.)(?![.])"),
-    re.compile(r"(?<= )( +)"),
-    re.compile(r"( +)(?=[,;.](?:\s|$))"),
 )
 _OUTSIDE_QUOTE = re.compile(r"([”’]+)([.,])")
 

@@ -136,7 +136,9 @@ def _refuse_loops(macros: Mapping[str, Any], name: str) -> None:
         open_calls = {key: called - done for key, called in open_calls.items() if key not in done}
         if not open_calls:
             return
-    raise StyleError(f"{name}: macros of the style call themselves: {', '.join(sorted(open_calls))}")
+    raise StyleError(
+        f"{name}: macros of the style call themselves: {', '.join(sorted(open_calls))}"
+    )
 
 
 def _prepared(content: bytes, name: str) -> Any:  # noqa: ANN401 - the processor has no types

@@ -8,7 +8,13 @@ from markupsafe import Markup
 from replicard.render.citations import reference_html, reference_markdown
 from replicard.render.markdown import escape_markdown
 from replicard.render.typeset import to_html, to_markdown
-from replicard_schema.report import MethodsSection, MethodsText, Paragraph, Sentence
+from replicard_schema.report import (
+    MethodsSection,
+    MethodsText,
+    NumberedReference,
+    Paragraph,
+    Sentence,
+)
 
 _FULL_STOP = "."
 
@@ -21,7 +27,7 @@ def methods_markdown(text: MethodsText) -> str:
             blocks.append(f"## {escape_markdown(section.title)}")
         blocks += [_markdown_paragraph(paragraph) for paragraph in section.paragraphs]
     if text.references:
-        entries = [f"{r.number}. {reference_markdown(r)}" for r in text.references]
+        entries = [f"{_list_sign(r)} {reference_markdown(r)}" for r in text.references]
         blocks += ["## References", "\n".join(entries)]
     return "\n\n".join(blocks) + "\n"
 
@@ -41,12 +47,12 @@ def methods_html(text: MethodsText, *, heading_level: int = 3) -> str:
         heading = _heading("References", heading_level)
         entry = Markup('<li id="reference-{}">{}</li>\n')
         entries = (entry.format(r.key, Markup(reference_html(r))) for r in text.references)  # noqa: S704 - escaped where it was written
-        blocks.append(
-            heading
-            + Markup('<ol class="references">\n')
-            + Markup("").join(entries)
-            + Markup("</ol>\n")
+        tag = "ol" if text.references[0].label else "ul"
+        opened, closed = (
+            Markup('<{} class="references">\n').format(tag),
+            Markup("</{}>\n").format(tag),
         )
+        blocks.append(heading + opened + Markup("").join(entries) + closed)
     return str(Markup("").join(blocks))
 
 
@@ -66,6 +72,11 @@ def methods_trace(text: MethodsText) -> str:
         for sentence in paragraph.sentences
     ]
     return json.dumps({"sentences": sentences}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _list_sign(reference: NumberedReference) -> str:
+    """Return what Markdown numbers an entry with; by author and year there is no number."""
+    return f"{reference.number}." if reference.label else "-"
 
 
 def _markdown_paragraph(paragraph: Paragraph) -> str:

@@ -24,7 +24,8 @@ def methods_text(text: MethodsText) -> str:
         blocks += [*heading, *map(_paragraph, section.paragraphs)]
     if text.references:
         blocks.append("References")
-        blocks.append("\n".join(f"{r.number}. {reference_text(r)}" for r in text.references))
+        entries = (f"{r.label} {reference_text(r)}".strip() for r in text.references)
+        blocks.append("\n".join(entries))
     return "\n\n".join(blocks).replace(THIN, _NO_BREAK) + "\n"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
-from replicard.render.citations import Numbering, citation
+from replicard.render.citations import ReferenceList, names_of
 from replicard.render.marks import Piece, Style, joined_sources, pieces
 from replicard.render.prose import capitalised
 from replicard_schema.report import Sentence, Span, SpanStyle
@@ -43,7 +43,7 @@ def drafted(line: str, language: Language) -> tuple[Piece, ...]:
     return tuple(_capitalised(_ended(_without_doubled_blanks(found))))
 
 
-def sentence(found: Iterable[Piece], numbering: Numbering) -> Sentence:
+def sentence(found: Iterable[Piece], references: ReferenceList) -> Sentence:
     """Make a sentence of pieces, with the fields that it rests on.
 
     Raises
@@ -53,16 +53,16 @@ def sentence(found: Iterable[Piece], numbering: Numbering) -> Sentence:
     """
     listed = tuple(found)
     sources = joined_sources(source for piece in listed for source in piece.sources)
-    spans = tuple(_span(piece, numbering) for piece in listed if piece.text)
+    spans = tuple(_span(piece, references) for piece in listed if piece.text)
     if not sources:
         text = "".join(span.text for span in spans)
         raise ValueError(f"the sentence rests on no field: {text}")
     return Sentence(spans=spans, sources=sources)
 
 
-def _span(piece: Piece, numbering: Numbering) -> Span:
+def _span(piece: Piece, references: ReferenceList) -> Span:
     if piece.style is Style.CITATION:
-        return citation(piece, numbering)
+        return references.citation(names_of(piece))
     return Span(text=piece.text, style=_STYLES[piece.style])
 
 

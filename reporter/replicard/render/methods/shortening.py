@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from replicard.render.english import listed
 from replicard.render.marks import visible
+from replicard.render.citations import Citations
 from replicard.render.methods.blocks import Block, Line, blocks_of, rendered
 from replicard.render.methods.importance import Importance, Rank
 from replicard.render.methods.sentences import Language
@@ -67,6 +68,7 @@ def shorten(
     *,
     max_words: int,
     language: Language = "en-GB",
+    citations: Citations | None = None,
 ) -> ShortText:
     """Write the methods text in at most ``max_words`` words, and what did not fit.
 
@@ -81,13 +83,15 @@ def shorten(
         The guideline, answered for this card and evidence.
     max_words
         Words as a word processor counts them, see `replicard.render.word_count`.
+    citations
+        Citation style, and records of papers that the library lacks.
     """
     blocks = blocks_of(rendered(METHODS_TEMPLATE, card, evidence))
     leaving = _in_order_of_leaving(blocks, Importance(answered))
     source = _source_of_limit(card)
     moved: set[_Place] = set()
     while True:
-        short = _split(blocks, moved, language, source)
+        short = _split(blocks, moved, language, source, citations)
         words = words_of(short[0])
         if words <= max_words or not leaving:
             return ShortText(*short, words=words, max_words=max_words)
@@ -125,14 +129,17 @@ def _split(
     moved: AbstractSet[_Place],
     language: Language,
     source: Sequence[Source],
+    citations: Citations | None,
 ) -> tuple[MethodsText, MethodsText | None]:
     """Return the text without the lines that moved, and a text of these."""
     kept = drafts_of(_only(blocks, lambda place: place not in moved), language)
-    text = text_of(kept, title="Methods", language=language)
+    text = text_of(kept, title="Methods", language=language, citations=citations)
     if not moved:
         return text, None
     gone = drafts_of(_only(blocks, lambda place: place in moved), language)
-    supplement = text_of(gone, title="Supplementary Methods", language=language, after=kept)
+    supplement = text_of(
+        gone, title="Supplementary Methods", language=language, after=kept, citations=citations
+    )
     firsts = (s.sources[0] for s in supplement.sentences())
     return _with_pointer(text, topics_of(firsts), source), supplement
 

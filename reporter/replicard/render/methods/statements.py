@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from replicard.render.citations import Citations
 from replicard.render.methods.blocks import Block, blocks_of, rendered
 from replicard.render.methods.sentences import Language
 from replicard.render.methods.writer import drafts_of, text_of
@@ -34,27 +35,31 @@ _WHERE = re.compile(
 
 
 def write_statements(
-    card: Card, evidence: Evidence | None = None, *, language: Language = "en-GB"
+    card: Card,
+    evidence: Evidence | None = None,
+    *,
+    language: Language = "en-GB",
+    citations: Citations | None = None,
 ) -> dict[TextKind, MethodsText]:
     """Write data and code availability and acknowledgements, as far as facts are stated.
 
     Parameters
     ----------
-    card, evidence, language
+    card, evidence, language, citations
         As for `write_methods`.
     """
-    return dict(_statements(card, evidence, language))
+    return dict(_statements(card, evidence, language, citations))
 
 
 def _statements(
-    card: Card, evidence: Evidence | None, language: Language
+    card: Card, evidence: Evidence | None, language: Language, citations: Citations | None
 ) -> Iterator[tuple[TextKind, MethodsText]]:
     for kind, title in _TITLES.items():
         blocks = blocks_of(rendered(f"{kind}.md.j2", card, evidence))
         if blocks and (kind is not TextKind.CODE or _tells_where(blocks)):
             shown = title if language == "en-GB" else _AMERICAN_TITLES.get(kind, title)
             drafts = drafts_of(blocks, language)
-            yield kind, text_of(drafts, title=shown, language=language)
+            yield kind, text_of(drafts, title=shown, language=language, citations=citations)
 
 
 def _tells_where(blocks: Sequence[Block]) -> bool:

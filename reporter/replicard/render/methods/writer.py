@@ -9,8 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from replicard.render.citations import numbered, numbered_references
-from replicard.render.citations.numbers import Numbering
+from replicard.render.citations import (
+    DEFAULT_CITATIONS,
+    Citations,
+    ReferenceList,
+    cited_references,
+)
 from replicard.render.marks import Piece
 from replicard.render.methods.blocks import Block, blocks_of, rendered
 from replicard.render.methods.sentences import Language, drafted, sentence
@@ -40,7 +44,11 @@ class Draft:
 
 
 def write_methods(
-    card: Card, evidence: Evidence | None = None, *, language: Language = "en-GB"
+    card: Card,
+    evidence: Evidence | None = None,
+    *,
+    language: Language = "en-GB",
+    citations: Citations | None = None,
 ) -> MethodsText:
     """Write the methods section of a study.
 
@@ -56,9 +64,17 @@ def write_methods(
         only what is stated.
     language
         Spelling of our own words; what the author wrote stays as it is.
+    citations
+        Citation style, and records of papers that the library lacks.
+
+    Raises
+    ------
+    StyleError
+        If the citation style cannot be used.
     """
     blocks = blocks_of(rendered(METHODS_TEMPLATE, card, evidence))
-    return text_of(drafts_of(blocks, language), title="Methods", language=language)
+    drafts = drafts_of(blocks, language)
+    return text_of(drafts, title="Methods", language=language, citations=citations)
 
 
 def drafts_of(blocks: Sequence[Block], language: Language) -> tuple[Draft, ...]:
@@ -74,6 +90,7 @@ def text_of(
     title: str,
     language: Language,
     after: Sequence[Draft] = (),
+    citations: Citations | None = None,
 ) -> MethodsText:
     """Make a text of drafts, with citations numbered in the order of their mention.
 
@@ -82,15 +99,17 @@ def text_of(
     after
         Drafts of a text that it continues: its numbers go on, and the list of
         references holds only what is new.
+    citations
+        Citation style, and records of papers that the library lacks.
     """
-    before = numbered(_pieces_of(after))
-    numbering = numbered([*_pieces_of(after), *_pieces_of(drafts)])
-    new = {doi: number for doi, number in numbering.items() if doi not in before}
+    before = cited_references(_pieces_of(after))
+    cited = cited_references([*_pieces_of(after), *_pieces_of(drafts)])
+    references = ReferenceList(cited, citations or DEFAULT_CITATIONS)
     return MethodsText(
         title=title,
         language=language,
-        sections=tuple(_sections(drafts, numbering)),
-        references=numbered_references(new),
+        sections=tuple(_sections(drafts, references)),
+        references=references.entries(without=before),
     )
 
 
@@ -106,12 +125,12 @@ def _sentences(block: Block, language: Language) -> Iterator[tuple[Piece, ...]]:
         yield (*_drafted(previous, language), *notes)
 
 
-def _sections(drafts: Sequence[Draft], numbering: Numbering) -> Iterator[MethodsSection]:
+def _sections(drafts: Sequence[Draft], references: ReferenceList) -> Iterator[MethodsSection]:
     for title in dict.fromkeys(draft.section for draft in drafts):
         paragraphs = tuple(
             Paragraph(
                 title=draft.title,
-                sentences=tuple(sentence(found, numbering) for found in draft.sentences),
+                sentences=tuple(sentence(found, references) for found in draft.sentences),
             )
             for draft in drafts
             if draft.section == title
