@@ -5,9 +5,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from replicard.render.citations import Citations
 from replicard.render.english import listed
 from replicard.render.marks import visible
-from replicard.render.citations import Citations
 from replicard.render.methods.blocks import Block, Line, blocks_of, rendered
 from replicard.render.methods.importance import Importance, Rank
 from replicard.render.methods.sentences import Language
