@@ -10,10 +10,13 @@ from replicard.cli.options import (
     AS_JSON,
     CARD,
     FRESH,
+    MAX_WORDS,
     PROCESSES,
     SCHEDULER,
+    SPELLING,
     STRICT,
     WORKERS,
+    wishes_of,
     workers_of,
 )
 from replicard.cli.terminal import has_colour, print_json, progress, width
@@ -62,6 +65,8 @@ def evaluate(
     help="Folder for the results.  [default: CARD's name with -report, beside it]",
 )
 @click.option("--no-pdf", is_flag=True, help="Leave the PDF out.")
+@SPELLING
+@MAX_WORDS
 @AS_JSON
 @FRESH
 @STRICT
@@ -73,6 +78,8 @@ def build(
     *,
     output: Path | None,
     no_pdf: bool,
+    spelling: str | None,
+    max_words: int | None,
     as_json: bool,
     fresh: bool,
     strict: bool,
@@ -96,6 +103,7 @@ def build(
         strict=strict,
         workers=workers_of(workers=workers, processes=processes, scheduler=scheduler),
         track=progress,
+        wishes=wishes_of(spelling=spelling, max_words=max_words),
     )
     if as_json:
         print_json(outcome.as_json())

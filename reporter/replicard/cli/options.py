@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from replicard.execution import Workers
+    from replicard_schema.sections.output import Output
 
 CARD = click.argument("card", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
@@ -33,6 +34,25 @@ SCHEDULER = click.option(
 STRICT = click.option(
     "--strict", is_flag=True, help="Stop if a single image cannot be used, and write nothing."
 )
+
+SPELLING = click.option(
+    "--spelling",
+    type=click.Choice(["British", "American"], case_sensitive=False),
+    help="Spelling of the texts.  [default: that of the card, or British]",
+)
+MAX_WORDS = click.option(
+    "--max-words",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Write a short methods text of at most N words, and a supplement with the rest.",
+)
+
+
+def wishes_of(*, spelling: str | None = None, max_words: int | None = None) -> "Output":
+    """Return how texts are to be written, as far as options say it."""
+    from replicard_schema.sections.output import Output
+
+    return Output.model_validate({"spelling": spelling, "max_words": max_words})
 
 
 def workers_of(*, workers: int | None, processes: bool, scheduler: str | None) -> "Workers":

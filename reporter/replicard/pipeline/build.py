@@ -13,6 +13,7 @@ from replicard.pipeline.earlier import earlier_build
 from replicard.pipeline.evaluate import Evaluation, evaluate_card
 from replicard.pipeline.evidence_file import report_folder
 from replicard.pipeline.likeness_panels import likeness_panels
+from replicard.pipeline.manuscript import merged_wishes
 from replicard.pipeline.object_tables import object_tables
 from replicard.pipeline.outputs import (
     MANIFEST,
@@ -27,10 +28,13 @@ from replicard.pipeline.panels import example_panels
 from replicard.pipeline.sources import Reader
 from replicard.render.figures import draw_figures
 from replicard.render.html import render_report_html
+from replicard.render.methods.shortening import too_long
 from replicard.render.pdf import PdfUnavailableError, render_report_pdf
 from replicard.render.terminal import render_findings
+from replicard.render.word_count import words_of
 from replicard_schema.findings import Finding
-from replicard_schema.report import Report
+from replicard_schema.report import Report, TextKind
+from replicard_schema.sections.output import Output
 from replicard_schema.vocabulary import Severity
 
 _MAIN_FILES = {
@@ -57,6 +61,8 @@ class BuildOutcome:
         Copies of files that had been edited in the folder, by the file.
     removed
         Files of an earlier build that fit the present one no more.
+    max_words
+        Most words that the short methods text should have.
     """
 
     evaluation: Evaluation
@@ -67,6 +73,7 @@ class BuildOutcome:
     pdf_messages: tuple[str, ...] = ()
     kept: Mapping[str, str] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
+    max_words: int | None = None
 
     @property
     def exit_code(self) -> int:
@@ -103,6 +110,14 @@ class BuildOutcome:
     def _weighty(self) -> tuple[Finding, ...]:
         return tuple(f for f in self.report.findings if f.severity is not Severity.HINT)
 
+    def _length(self) -> list[str]:
+        short = self.report.texts.get(TextKind.SHORT)
+        if short is None or self.max_words is None:
+            return []
+        words = words_of(short)
+        excess = too_long(words, self.max_words)
+        return [excess or f"short methods text: {words:,} words of at most {self.max_words:,}"]
+
     def _summary(self) -> str:
         hints = sum(f.severity is Severity.HINT for f in self.report.findings)
         lines = [
@@ -114,6 +129,7 @@ class BuildOutcome:
             f"open questions: {len(self.report.open_questions)}, hints: {hints} "
             f"(replicard check {self.evaluation.loaded.path})"
         )
+        lines += self._length()
         if self.pdf_missing_because:
             lines.append(f"no PDF: {self.pdf_missing_because}")
         lines += [f"PDF: {printable(message)}" for message in self.pdf_messages]
@@ -140,6 +156,7 @@ def build_card(
     strict: bool = False,
     workers: Workers | None = None,
     track: Track = silent,
+    wishes: Output | None = None,
 ) -> BuildOutcome:
     """Evaluate what is stale, then write texts, checklists, figures and report.
 
@@ -160,6 +177,8 @@ def build_card(
         Who computes, see ``evaluate_card``.
     track
         Shows how far the work is.
+    wishes
+        How texts are written; what it leaves open, ``output`` of the card says.
 
     Files in the folder that somebody edited are kept as copies.
 
@@ -174,7 +193,7 @@ def build_card(
         path, fresh=fresh, strict=strict, output=output, workers=workers, track=track
     )
     loaded, evidence = evaluation.loaded, evaluation.evidence
-    report = assemble_report(loaded, evidence)
+    report = assemble_report(loaded, evidence, wishes=wishes)
     reader = Reader(loaded.path.parent)
     panels = tuple(example_panels(loaded.card, evidence, reader=reader))
     agreement = tuple(agreement_panels(loaded.card, evidence, reader=reader))
@@ -198,7 +217,15 @@ def build_card(
     publish(folder, files, manifest_last=MANIFEST)
     removed = earlier.remove_outdated(files, sources=(evidence.card.sha256, report.evidence_sha256))
     return BuildOutcome(
-        evaluation, report, folder, tuple(files), because, messages, kept=kept, removed=removed
+        evaluation,
+        report,
+        folder,
+        tuple(files),
+        because,
+        messages,
+        kept=kept,
+        removed=removed,
+        max_words=merged_wishes(loaded, wishes).max_words,
     )
 
 

@@ -22,12 +22,15 @@ from replicard.render.methods import (
 from replicard.render.page import page
 from replicard.render.questions import questions_markdown
 from replicard.render.score_files import comparisons_csv, image_scores_csv, scores_csv
-from replicard_schema.report import Report
+from replicard_schema.card import Card
+from replicard_schema.report import MethodsText, Report, TextKind
 
 METHODS = "methods.md"
 REPORT_HTML = "report.html"
 REPORT_PDF = "report.pdf"
 MANIFEST = "manifest.json"
+TEXTS = "texts"
+"""Folder of the texts beside the methods."""
 
 
 def text_files(report: Report) -> dict[str, str]:
@@ -37,6 +40,7 @@ def text_files(report: Report) -> dict[str, str]:
         "methods.html": page(
             title=f"Methods: {report.card.study.title}",
             body=methods_html(report.methods, heading_level=2),
+            language=report.methods.language,
         ),
         "methods.txt": methods_text(report.methods),
         "methods.trace.json": methods_trace(report.methods),
@@ -48,6 +52,8 @@ def text_files(report: Report) -> dict[str, str]:
         "scores.csv": scores_csv(report.evidence),
         "comparisons.csv": comparisons_csv(report.evidence),
     }
+    for kind, text in report.texts.items():
+        files |= further_text(kind, text, report.card)
     for result in report.checklists:
         stem = f"checklist-{result.id}"
         files[f"{stem}.md"] = checklist_markdown(result)
@@ -55,6 +61,16 @@ def text_files(report: Report) -> dict[str, str]:
         files[f"{stem}.csv"] = checklist_csv(result)
         files[f"{stem}.json"] = checklist_json(result)
     return files
+
+
+def further_text(kind: TextKind, text: MethodsText, card: Card) -> dict[str, str]:
+    """Return one text beside the methods as Markdown and HTML, by path."""
+    title = f"{text.title}: {card.study.title}"
+    body = methods_html(text, heading_level=2)
+    return {
+        f"{TEXTS}/{kind}.md": methods_markdown(text),
+        f"{TEXTS}/{kind}.html": page(title=title, body=body, language=text.language),
+    }
 
 
 def figure_files(figures: Sequence[Figure]) -> dict[str, bytes | str]:

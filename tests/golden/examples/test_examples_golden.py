@@ -65,7 +65,7 @@ def test_the_texts_of_the_example_are_the_expected_ones(
 
     assert {"methods.md", "checklist-laine-2021.md", "references.bib"} <= set(texts)
     for file_name, text in texts.items():
-        (OUTPUTS / name).mkdir(parents=True, exist_ok=True)
+        (OUTPUTS / name / file_name).parent.mkdir(parents=True, exist_ok=True)
         golden(OUTPUTS / name / file_name, text)
 
 

@@ -53,12 +53,17 @@ class ShortText:
     @property
     def too_long_because(self) -> str | None:
         """Why it is longer than was asked for; None if it is not."""
-        if self.words <= self.max_words:
-            return None
-        return (
-            f"the short methods text has {self.words:,} words, more than the {self.max_words:,} "
-            "asked for: all that is left in it is asked for explicitly by the guideline"
-        )
+        return too_long(self.words, self.max_words)
+
+
+def too_long(words: int, max_words: int) -> str | None:
+    """Say why a short text is longer than was asked for; None if it is not."""
+    if words <= max_words:
+        return None
+    return (
+        f"the short methods text has {words:,} words, more than the {max_words:,} asked for: all "
+        "that is left in it is asked for explicitly by the guideline"
+    )
 
 
 def shorten(
