@@ -213,8 +213,8 @@ class Concept(Document):
         for path in (*self.fields, *self.partial, *asked):
             if resolve(path).path != path:
                 raise ValueError(f"{path!r} is no pattern: write {resolve(path).path!r}")
-        given = {self.question is not None, self.example is not None, self.asked is not None}
-        if given != {self.is_answerable}:
+        given = {self.question is not None, self.asked is not None}
+        if given != {self.is_answerable} or (self.example is not None and not self.is_answerable):
             raise ValueError(f"{self.id}: home, field, question and example belong together")
         return self
 
@@ -253,11 +253,21 @@ class Concepts(Document):
         KeyError
             If there is no such concept.
         """
+        return tuple(leaf for leaf in self.leaves(name) if leaf.is_answerable)
+
+    def leaves(self, name: str) -> tuple[Concept, ...]:
+        """Return the concepts that make up a concept, those without a home as well.
+
+        Raises
+        ------
+        KeyError
+            If there is no such concept.
+        """
         concept = self.by_id[name]
-        if concept.is_answerable:
+        parts = [part for part in self.concepts if part.part_of == name]
+        if concept.is_answerable or not parts:
             return (concept,)
-        parts = (part for part in self.concepts if part.part_of == name)
-        return tuple(leaf for part in parts for leaf in self.questions(part.id))
+        return tuple(leaf for part in parts for leaf in self.leaves(part.id))
 
 
 def _twice(names: Iterable[str]) -> set[str]:

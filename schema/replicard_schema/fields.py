@@ -18,6 +18,7 @@ from replicard_schema.attribute_docs import attribute_docs
 from replicard_schema.scalars import shown
 
 _ITEM_ID = re.compile(r"[A-Z][A-Z0-9]{0,9}[-.]?[0-9]{1,3}[a-z]?")
+_FULL_ITEM_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 _PART = re.compile(r"[^.\[\]]+|\[[0-9]+\]")
 _PATH = re.compile(r"[^.\[\]]+(?:\.[^.\[\]]+|\[[0-9]+\])*")
 _MAX_LISTED = 12
@@ -58,6 +59,15 @@ class CardField:
 def is_item_id(text: str) -> bool:
     """Say whether a text has the form of a checklist item id, such as L24."""
     return _ITEM_ID.fullmatch(text) is not None
+
+
+def is_item_name(text: str) -> bool:
+    """Say whether a text names a checklist item, with its checklist or without.
+
+    >>> [is_item_name(text) for text in ("L24", "dome-1.0/D3", "study.title")]
+    [True, True, False]
+    """
+    return is_item_id(text) or _FULL_ITEM_NAME.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=2048)

@@ -121,6 +121,12 @@ class ChecklistResult(Document):
         """Return how many items got each verdict; every verdict is listed."""
         return self.tally().verdicts
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every item is reported or does not apply."""
+        counts = self.counts()
+        return not (counts[Verdict.MISSING] or counts[Verdict.PARTLY])
+
     def tally(self) -> Tally:
         """Count all items."""
         return _tally("", self.items)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import islice
 
-from replicard_schema.fields import UnknownFieldError, is_item_id, resolve
+from replicard_schema.fields import UnknownFieldError, is_item_name, resolve
 from replicard_schema.scalars import shown
 
 _MAX_LISTED = 12
@@ -170,7 +170,7 @@ def _percentile_rule(
 
 def _not_applicable(entries: Mapping[str, object]) -> Iterator[Violation]:
     for name in entries:
-        if is_item_id(name):
+        if is_item_name(name):
             continue
         try:
             resolve(name)
@@ -178,7 +178,8 @@ def _not_applicable(entries: Mapping[str, object]) -> Iterator[Violation]:
             yield Violation(
                 ("not_applicable", name),
                 "unknown-item",
-                f"{shown(name)} is neither a checklist item such as L24 nor a field of the card",
+                f"{shown(name)} is neither a checklist item, such as L24 or dome-1.0/D3, "
+                "nor a field of the card",
                 error.hint,
                 about_key=True,
             )

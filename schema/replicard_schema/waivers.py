@@ -1,9 +1,13 @@
 """Reasons that a card gives for what does not apply."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from replicard_schema.card import Card
 from replicard_schema.empty_words import is_empty_word
+from replicard_schema.fields import is_item_id
+
+GUIDELINE = "laine-2021"
+"""Checklist of the guideline, whose items findings are about."""
 
 
 def waiver(card: Card, path: Sequence[str | int]) -> str | None:
@@ -23,10 +27,28 @@ def waiver(card: Card, path: Sequence[str | int]) -> str | None:
     return None
 
 
-def item_waiver(card: Card, item: str) -> str | None:
-    """Return the reason why a checklist item does not apply, if the card gives one."""
-    reason = card.not_applicable.get(item)
-    return reason if reason is not None and not is_empty_word(reason) else None
+def item_waiver(
+    card: Card, item: str, *, checklist: str = GUIDELINE, ambiguous: Collection[str] = ()
+) -> tuple[str, str] | None:
+    """Return name and reason, if the card says why a checklist item does not apply.
+
+    Parameters
+    ----------
+    item
+        Id of the item.
+    checklist
+        Id of its checklist, by default the guideline; the card may call the item ``dome-1.0/D3``.
+    ambiguous
+        Ids that are those of other items as well, and so are no name of this one.
+    """
+    names = [f"{checklist}/{item}"]
+    if is_item_id(item) and item not in ambiguous:
+        names.append(item)
+    for name in names:
+        reason = card.not_applicable.get(name)
+        if reason is not None and not is_empty_word(reason):
+            return name, reason
+    return None
 
 
 def covers(name: str, path: Sequence[str | int]) -> bool:

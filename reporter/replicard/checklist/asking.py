@@ -10,9 +10,13 @@ from replicard.checklist.subjects import Subject
 from replicard.loading.positions import FieldPath
 from replicard_schema.checklist import Concept
 
+_NO_PLACE = "the card has no place for this answer"
+
 
 def ask(concept: Concept, subject: Subject, facts: Facts) -> Reply:
     """Answer a question from the card's words and, where it has one, its computation."""
+    if not concept.is_answerable:
+        return Reply(concept, subject, Response(Standing.OPEN, notes=(_NO_PLACE,)))
     if subject.gap is not None:
         return Reply(concept, subject, _of_gap(subject.gap, facts))
     response = _stated(concept, subject, facts)

@@ -21,11 +21,14 @@ class Facts:
         None before anything was computed.
     place
         Words for the place of a card field, such as ``card line 12``.
+    ambiguous_items
+        Ids of items that several of the answered checklists have.
     """
 
     card: Card
     evidence: Evidence | None
     place: Callable[[str], str]
+    ambiguous_items: frozenset[str] = frozenset()
 
     def waiver(self, path: FieldPath) -> str | None:
         """Return the reason why a field does not apply, if the card gives one."""

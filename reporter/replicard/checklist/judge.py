@@ -37,6 +37,7 @@ def answer_checklist(
     *,
     place: Callable[[str], str],
     concepts: Concepts | None = None,
+    ambiguous_items: frozenset[str] = frozenset(),
 ) -> ChecklistResult:
     """Answer every item of a checklist.
 
@@ -48,8 +49,11 @@ def answer_checklist(
         Words for the place of a card field, such as ``card line 12``.
     concepts
         Vocabulary that the items point to; by default the shipped one.
+    ambiguous_items
+        Ids of items that other checklists have as well, so that a reason of the card has
+        to name the checklist, too.
     """
-    facts = Facts(card, evidence, place)
+    facts = Facts(card, evidence, place, ambiguous_items)
     known = concepts if concepts is not None else shipped_concepts()
     replies = _with_fallbacks(
         checklist, {item.id: judge(item, known, facts) for item in checklist.items}
@@ -71,7 +75,7 @@ def answer_checklist(
 
 def judge(item: ChecklistItem, concepts: Concepts, facts: Facts) -> tuple[Reply, ...]:
     """Answer every question behind an item, for every part of the card that it concerns."""
-    questions = [q for name in item.concepts for q in concepts.questions(name)]
+    questions = [leaf for name in item.concepts for leaf in concepts.leaves(name)]
     return tuple(reply for q in questions for reply in _answers(q, item, facts))
 
 

@@ -16,9 +16,11 @@ def item_result(
     item: ChecklistItem, replies: Sequence[Reply], facts: Facts, asker: Asker
 ) -> ItemResult:
     """Return the verdict on an item, with its answers and what is still open."""
-    reason = item_waiver(facts.card, item.id)
-    if reason is not None:
-        return _waived_by_author(item, reason, facts)
+    waived = item_waiver(
+        facts.card, item.id, checklist=asker.checklist, ambiguous=facts.ambiguous_items
+    )
+    if waived is not None:
+        return _waived_by_author(item, *waived, facts)
     verdict = _verdict(replies)
     open_replies = [reply for reply in replies if reply.standing < Standing.FULL]
     open_fields = unique(path for reply in open_replies for path in reply.response.open_fields)
@@ -34,14 +36,15 @@ def item_result(
     )
 
 
-def _waived_by_author(item: ChecklistItem, reason: str, facts: Facts) -> ItemResult:
+def _waived_by_author(item: ChecklistItem, name: str, reason: str, facts: Facts) -> ItemResult:
+    answer = facts.stated(f"not_applicable.{name}", reason)
     return ItemResult(
         id=item.id,
         section=item.section,
         level=item.level,
         text=item.text,
         verdict=Verdict.NOT_APPLICABLE,
-        answers=(shown_in_report(facts.stated(f"not_applicable.{item.id}", reason), facts),),
+        answers=(shown_in_report(answer, facts),),
         reason=reason,
     )
 
@@ -79,7 +82,7 @@ def _labelled(answer: Answer, label: str) -> Answer:
 
 def _reason(verdict: Verdict, replies: Sequence[Reply]) -> str | None:
     if not replies:
-        return "the card has no place for this answer"
+        return "the card names no model"
     waived = [reply for reply in replies if reply.standing is Standing.WAIVED]
     gaps = [reply for reply in replies if reply.standing < Standing.FULL]
     if verdict is Verdict.NOT_APPLICABLE:

@@ -9,6 +9,7 @@ import click
 from replicard.cli.options import (
     AS_JSON,
     CARD,
+    CHECKLISTS,
     FRESH,
     MAX_WORDS,
     PROCESSES,
@@ -67,6 +68,7 @@ def evaluate(
 @click.option("--no-pdf", is_flag=True, help="Leave the PDF out.")
 @SPELLING
 @MAX_WORDS
+@CHECKLISTS
 @AS_JSON
 @FRESH
 @STRICT
@@ -80,6 +82,7 @@ def build(
     no_pdf: bool,
     spelling: str | None,
     max_words: int | None,
+    checklists: tuple[str, ...],
     as_json: bool,
     fresh: bool,
     strict: bool,
@@ -104,6 +107,7 @@ def build(
         workers=workers_of(workers=workers, processes=processes, scheduler=scheduler),
         track=progress,
         wishes=wishes_of(spelling=spelling, max_words=max_words),
+        checklists=checklists,
     )
     if as_json:
         print_json(outcome.as_json())

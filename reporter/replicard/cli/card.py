@@ -6,23 +6,34 @@ from pathlib import Path
 
 import click
 
-from replicard.cli.options import AS_JSON, CARD
+from replicard.cli.options import AS_JSON, CARD, CHECKLISTS
 from replicard.cli.terminal import has_colour, print_json, width
 
 
 @click.command()
 @CARD
 @AS_JSON
+@CHECKLISTS
 @click.option("--all", "show_all", is_flag=True, help="List every open question.")
-def check(card: Path, *, as_json: bool, show_all: bool) -> None:
+@click.option(
+    "--sections",
+    "by_section",
+    is_flag=True,
+    help="Count the items of each level and section of the checklists as well.",
+)
+def check(
+    card: Path, *, as_json: bool, checklists: tuple[str, ...], show_all: bool, by_section: bool
+) -> None:
     """Validate CARD; list errors, findings, and what is still open."""
     from replicard.pipeline.check import check_card
 
-    outcome = check_card(card)
+    outcome = check_card(card, checklists=checklists)
     if as_json:
         print_json(outcome.as_json())
     else:
-        text = outcome.as_text(width=width(), colour=has_colour(), show_all=show_all)
+        text = outcome.as_text(
+            width=width(), colour=has_colour(), show_all=show_all, by_section=by_section
+        )
         click.echo(text, nl=False)
     raise SystemExit(outcome.exit_code)
 

@@ -46,6 +46,14 @@ MAX_WORDS = click.option(
     metavar="N",
     help="Write a short methods text of at most N words, and a supplement with the rest.",
 )
+CHECKLISTS = click.option(
+    "--checklist",
+    "checklists",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="Checklist to answer, in place of those that the card names: one that "
+    "`replicard checklists` lists, a YAML file of your own, or all. Can be repeated.",
+)
 
 
 def wishes_of(*, spelling: str | None = None, max_words: int | None = None) -> "Output":

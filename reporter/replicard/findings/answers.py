@@ -9,7 +9,7 @@ from replicard.findings.wording import listed
 from replicard_schema.card import Card
 from replicard_schema.empty_words import is_empty_word
 from replicard_schema.evidence import Evidence
-from replicard_schema.fields import is_item_id
+from replicard_schema.fields import is_item_name
 from replicard_schema.findings import Finding
 from replicard_schema.vocabulary import Severity
 from replicard_schema.waivers import covers
@@ -76,7 +76,7 @@ def contradicted_reasons(card: Card, evidence: Evidence | None) -> Iterator[Find
     del evidence
     stated = [path for path, _ in _texts(card, (), only_text=False)]
     for name, reason in card.not_applicable.items():
-        if is_item_id(name) or is_empty_word(reason):
+        if is_item_name(name) or is_empty_word(reason):
             continue
         given = [_dotted(path) for path in stated if covers(name, path)]
         if given:

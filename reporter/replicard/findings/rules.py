@@ -1,6 +1,6 @@
 """The table of all rules, and the list of all findings."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from replicard.findings.acquisition import acquisition_differs_from_files
 from replicard.findings.agreement import (
@@ -23,6 +23,7 @@ from replicard.findings.independence import (
     shared_images,
     unchecked_claims,
 )
+from replicard.findings.items import unclear_items
 from replicard.findings.likeness import near_copies, random_splits, shared_groups
 from replicard.findings.pixel_size import (
     distances_in_pixels,
@@ -70,6 +71,7 @@ from replicard.findings.versions import (
     used_before_obtained,
 )
 from replicard_schema.card import Card
+from replicard_schema.checklist import Checklist
 from replicard_schema.evidence import Evidence
 from replicard_schema.findings import Finding
 from replicard_schema.vocabulary import Severity
@@ -142,7 +144,9 @@ RULES: tuple[Rule, ...] = (
 _SEVERITIES = list(Severity)
 
 
-def all_findings(card: Card, evidence: Evidence | None) -> tuple[Finding, ...]:
+def all_findings(
+    card: Card, evidence: Evidence | None, checklists: Sequence[Checklist] = ()
+) -> tuple[Finding, ...]:
     """Return every finding, errors first, each once.
 
     What was found in the files while they were read stands before what the rules find.
@@ -151,10 +155,13 @@ def all_findings(card: Card, evidence: Evidence | None) -> tuple[Finding, ...]:
     ----------
     evidence
         What was computed; None leaves out what only files can show.
+    checklists
+        The checklists that are answered.
     """
     found = list(_seen_in_files(evidence))
     for rule in RULES:
         found += rule(card, evidence)
+    found += unclear_items(card, checklists)
     unique: dict[tuple[str, str, str], Finding] = {}
     for finding in found:
         unique.setdefault((finding.code, finding.field, finding.message), finding)

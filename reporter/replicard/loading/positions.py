@@ -80,10 +80,23 @@ class SourceMap:
         all, and the only entry of a list may stand there without a list.
         """
         known: FieldPath = ()
-        for part in path:
-            if (*known, part) in self.positions:
-                known = (*known, part)
+        taken = 0
+        while taken < len(path):
+            key, length = self._key_at(known, path[taken:])
+            known = known if key is None else (*known, key)
+            taken += length
         return known
+
+    def _key_at(self, known: FieldPath, rest: Sequence[str | int]) -> tuple[str | int | None, int]:
+        """Return the key below ``known`` that ``rest`` begins with, and how many parts it is."""
+        if (*known, rest[0]) in self.positions:
+            return rest[0], 1
+        # Names of libraries and of checklists may hold points, at which a path is split.
+        for length in range(2, len(rest) + 1):
+            key = ".".join(map(str, rest[:length]))
+            if (*known, key) in self.positions:
+                return key, length
+        return None, 1
 
     def nearest(self, path: Sequence[str | int]) -> Position:
         """Return the position of ``path`` or of its closest known ancestor."""

@@ -1,11 +1,12 @@
 """Assembling the report: card, evidence, findings, verdicts and text in one record."""
 
 import hashlib
+from collections.abc import Sequence
 
-from replicard.checklist import answer_checklist, open_questions, shipped_checklists
-from replicard.findings import all_findings
+from replicard.checklist import ChosenChecklist, choose
 from replicard.loading import LoadedCard
 from replicard.pipeline.evidence_file import evidence_bytes
+from replicard.pipeline.judging import judge_card
 from replicard.pipeline.manuscript import write_manuscript
 from replicard_schema.evidence import Evidence
 from replicard_schema.report import Report
@@ -13,7 +14,11 @@ from replicard_schema.sections.output import Output
 
 
 def assemble_report(
-    loaded: LoadedCard, evidence: Evidence, *, wishes: Output | None = None
+    loaded: LoadedCard,
+    evidence: Evidence,
+    lists: Sequence[ChosenChecklist] | None = None,
+    *,
+    wishes: Output | None = None,
 ) -> Report:
     """Return all that is shown to a reader, as data.
 
@@ -23,21 +28,20 @@ def assemble_report(
         A valid card.
     evidence
         Computed for this card.
+    lists
+        The checklists to answer; by default those of the card.
     wishes
         Spelling and length of texts; what they leave open, the card says.
     """
+    judged = judge_card(loaded, evidence, choose(loaded).required() if lists is None else lists)
     manuscript = write_manuscript(loaded, evidence, wishes)
-    results = tuple(
-        answer_checklist(checklist, loaded.card, evidence, place=loaded.place)
-        for checklist in shipped_checklists()
-    )
     return Report(
         card=loaded.card,
         evidence=evidence,
         evidence_sha256=hashlib.sha256(evidence_bytes(evidence)).hexdigest(),
-        findings=all_findings(loaded.card, evidence),
-        open_questions=open_questions(results),
-        checklists=results,
+        findings=judged.findings,
+        open_questions=judged.questions,
+        checklists=judged.checklists,
         methods=manuscript.methods,
         texts=dict(manuscript.further),
     )

@@ -1,17 +1,20 @@
 """Building a report: evaluating what is stale, then writing everything that is read."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from replicard.checklist import choose
 from replicard.execution import Track, Workers, silent
 from replicard.files import printable, publish
+from replicard.loading import load_card
 from replicard.pipeline.agreement.panels import agreement_panels
 from replicard.pipeline.assembly import assemble_report
 from replicard.pipeline.earlier import earlier_build
-from replicard.pipeline.evaluate import Evaluation, evaluate_card
+from replicard.pipeline.evaluate import Evaluation, evaluate_loaded
 from replicard.pipeline.evidence_file import report_folder
+from replicard.pipeline.judging import checklist_summary
 from replicard.pipeline.likeness_panels import likeness_panels
 from replicard.pipeline.manuscript import merged_wishes
 from replicard.pipeline.object_tables import object_tables
@@ -32,6 +35,7 @@ from replicard.render.methods.shortening import too_long
 from replicard.render.pdf import PdfUnavailableError, render_report_pdf
 from replicard.render.terminal import render_findings
 from replicard.render.word_count import words_of
+from replicard.render.terminal_checklists import render_verdicts
 from replicard_schema.findings import Finding
 from replicard_schema.report import Report, TextKind
 from replicard_schema.sections.output import Output
@@ -39,7 +43,6 @@ from replicard_schema.vocabulary import Severity
 
 _MAIN_FILES = {
     "methods text": METHODS,
-    "checklist": "checklist-laine-2021.md",
     "report (HTML)": REPORT_HTML,
     "report (PDF)": REPORT_PDF,
 }
@@ -96,6 +99,7 @@ class BuildOutcome:
                 result.id: {verdict.value: n for verdict, n in result.counts().items()}
                 for result in self.report.checklists
             },
+            "checklists": [checklist_summary(result) for result in self.report.checklists],
         }
 
     def as_text(self, *, width: int = 80, colour: bool = False) -> str:
@@ -118,13 +122,14 @@ class BuildOutcome:
         excess = too_long(words, self.max_words)
         return [excess or f"short methods text: {words:,} words of at most {self.max_words:,}"]
 
+    def _checklist_file(self) -> dict[str, str]:
+        if len(self.report.checklists) == 1:
+            return {"checklist": f"checklist-{self.report.checklists[0].id}.html"}
+        return {"checklists": "checklists.html"}
+
     def _summary(self) -> str:
         hints = sum(f.severity is Severity.HINT for f in self.report.findings)
-        lines = [
-            f"{result.id}: "
-            + ", ".join(f"{n} {verdict}" for verdict, n in result.counts().items() if n)
-            for result in self.report.checklists
-        ]
+        lines = render_verdicts(self.report.checklists).splitlines()
         lines.append(
             f"open questions: {len(self.report.open_questions)}, hints: {hints} "
             f"(replicard check {self.evaluation.loaded.path})"
@@ -140,7 +145,7 @@ class BuildOutcome:
         lines.append("")
         lines += [
             f"{label:<20}{self.folder / name}"
-            for label, name in _MAIN_FILES.items()
+            for label, name in {**_MAIN_FILES, **self._checklist_file()}.items()
             if name in self.files
         ]
         lines.append(f"{'all files':<20}{self.folder / MANIFEST}")
@@ -157,6 +162,7 @@ def build_card(
     workers: Workers | None = None,
     track: Track = silent,
     wishes: Output | None = None,
+    checklists: Sequence[str] = (),
 ) -> BuildOutcome:
     """Evaluate what is stale, then write texts, checklists, figures and report.
 
@@ -179,6 +185,9 @@ def build_card(
         Shows how far the work is.
     wishes
         How texts are written; what it leaves open, ``output`` of the card says.
+    checklists
+        Checklists to answer: ids of shipped ones, ``all``, or paths of files of your own;
+        by default those that the card names.
 
     Files in the folder that somebody edited are kept as copies.
 
@@ -186,14 +195,18 @@ def build_card(
     ------
     CardError, DataError
         If the card is not valid or its files cannot be used. Earlier results stay.
+    UnknownChecklistError, ProblemsError
+        If a checklist cannot be used. Nothing is computed then.
     OutputError
         If the results cannot be written.
     """
-    evaluation = evaluate_card(
-        path, fresh=fresh, strict=strict, output=output, workers=workers, track=track
+    card = load_card(path)
+    lists = choose(card, checklists).required()
+    evaluation = evaluate_loaded(
+        card, fresh=fresh, strict=strict, output=output, workers=workers, track=track
     )
     loaded, evidence = evaluation.loaded, evaluation.evidence
-    report = assemble_report(loaded, evidence, wishes=wishes)
+    report = assemble_report(loaded, evidence, lists, wishes=wishes)
     reader = Reader(loaded.path.parent)
     panels = tuple(example_panels(loaded.card, evidence, reader=reader))
     agreement = tuple(agreement_panels(loaded.card, evidence, reader=reader))

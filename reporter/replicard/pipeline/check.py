@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
-from replicard.checklist import answer_checklist, open_questions, shipped_checklists
+from replicard.checklist import choose
 from replicard.errors import CardError, Problem
-from replicard.findings import all_findings
 from replicard.loading import LoadedCard, load_card, load_sound_part
 from replicard.pipeline.evidence_file import matching_evidence
+from replicard.pipeline.judging import checklist_summary, judge_card
 from replicard.render.terminal import render_findings, render_open_questions, render_problems
+from replicard.render.terminal_checklists import render_tallies, render_verdicts
 from replicard_schema.findings import Finding
 from replicard_schema.report import ChecklistResult, OpenQuestion
-from replicard_schema.vocabulary import Verdict
 
 SHOWN_QUESTIONS = 8
 
@@ -54,9 +54,7 @@ class CheckOutcome:
     @property
     def complete(self) -> bool:
         """Whether every checklist item is answered or does not apply."""
-        done = {Verdict.REPORTED, Verdict.NOT_APPLICABLE}
-        items = [item for result in self.checklists for item in result.items]
-        return self.valid and all(item.verdict in done for item in items)
+        return self.valid and all(result.is_complete for result in self.checklists)
 
     @property
     def exit_code(self) -> int:
@@ -73,10 +71,26 @@ class CheckOutcome:
             "findings": [finding.model_dump(mode="json") for finding in self.findings],
             "open_questions": [question.model_dump(mode="json") for question in self.questions],
             "verdicts": {result.id: _counts(result) for result in self.checklists},
+            "checklists": [checklist_summary(result) for result in self.checklists],
         }
 
-    def as_text(self, *, width: int = 80, colour: bool = False, show_all: bool = False) -> str:
-        """Return everything as text for a terminal."""
+    def as_text(
+        self,
+        *,
+        width: int = 80,
+        colour: bool = False,
+        show_all: bool = False,
+        by_section: bool = False,
+    ) -> str:
+        """Return everything as text for a terminal.
+
+        Parameters
+        ----------
+        show_all
+            Every open question, in place of the most important ones.
+        by_section
+            Counts by level and section of every checklist as well.
+        """
         if not self.valid and not self.checklists:
             return render_problems(self.problems, sources=self.sources, colour=colour)
         limit = len(self.questions) if show_all else SHOWN_QUESTIONS
@@ -84,6 +98,7 @@ class CheckOutcome:
             render_problems(self.problems, sources=self.sources, colour=colour),
             render_findings(self.findings, width=width, colour=colour),
             render_open_questions(self.questions, limit=limit, width=width, colour=colour),
+            render_tallies(self.checklists) if by_section else "",
             self._verdict(),
         ]
         return "\n".join(part for part in parts if part)
@@ -93,29 +108,31 @@ class CheckOutcome:
         return f"<pre>{escape(self.as_text())}</pre>"
 
     def _verdict(self) -> str:
-        lines = ["valid: the card follows the schema"]
+        text = "valid: the card follows the schema\n"
         if not self.valid:
-            lines = ["not valid: findings and questions leave out the parts with errors"]
-        for result in self.checklists:
-            counts = ", ".join(f"{n} {verdict}" for verdict, n in _counts(result).items() if n)
-            state = "complete" if self.complete else "incomplete"
-            lines.append(f"{state}: {result.id} has {len(result.items)} items: {counts}")
+            text = "not valid: findings and questions leave out the parts with errors\n"
+        text += render_verdicts(self.checklists)
         if not self.has_evidence:
-            lines.append(
-                "not evaluated yet: `replicard evaluate` answers the items that are computed"
-            )
-        return "\n".join(lines) + "\n"
+            text += "not evaluated yet: `replicard evaluate` answers the items that are computed\n"
+        return text
 
 
-def check_card(path: Path) -> CheckOutcome:
+def check_card(path: Path, *, checklists: Sequence[str] = ()) -> CheckOutcome:
     """Validate a card and say what is still open.
 
     Evidence beside the card is used if it was computed for the card as it stands.
 
+    Parameters
+    ----------
+    checklists
+        Checklists to answer: ids of shipped ones, ``all``, or paths of files of your own;
+        by default those that the card names.
+
     Raises
     ------
-    CardError
-        Never: problems of the card are part of the outcome.
+    UnknownChecklistError, ProblemsError
+        If one of ``checklists`` cannot be used. Problems of the card, and of the
+        checklists that it names, are part of the outcome.
     """
     try:
         loaded = load_card(path)
@@ -123,24 +140,26 @@ def check_card(path: Path) -> CheckOutcome:
         sound = load_sound_part(path)
         if sound is None:
             return CheckOutcome(error.problems, error.sources)
-        return replace(outcome_of(sound), problems=error.problems, sources=error.sources)
-    return outcome_of(loaded)
+        outcome = outcome_of(sound, checklists)
+        return replace(
+            outcome,
+            problems=(*error.problems, *outcome.problems),
+            sources={**outcome.sources, **error.sources},
+        )
+    return outcome_of(loaded, checklists)
 
 
-def outcome_of(loaded: LoadedCard) -> CheckOutcome:
-    """Return the outcome for a card that is valid."""
+def outcome_of(loaded: LoadedCard, checklists: Sequence[str] = ()) -> CheckOutcome:
+    """Return the outcome for a card that is valid; see `check_card`."""
     evidence = matching_evidence(loaded)
-    checklists = shipped_checklists()
-    results: Sequence[ChecklistResult] = [
-        answer_checklist(checklist, loaded.card, evidence, place=loaded.place)
-        for checklist in checklists
-    ]
+    choice = choose(loaded, checklists)
+    judged = judge_card(loaded, evidence, choice.required() if checklists else choice.lists)
     return CheckOutcome(
-        problems=(),
-        sources={},
-        findings=all_findings(loaded.card, evidence),
-        questions=open_questions(results),
-        checklists=tuple(results),
+        problems=tuple(sorted(choice.problems, key=Problem.sort_key)),
+        sources=choice.sources,
+        findings=judged.findings,
+        questions=judged.questions,
+        checklists=judged.checklists,
         has_evidence=evidence is not None,
     )
 

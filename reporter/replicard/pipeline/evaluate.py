@@ -125,7 +125,31 @@ def evaluate_card(
     OutputError
         If the evidence cannot be written.
     """
-    loaded = load_card(path)
+    return evaluate_loaded(
+        load_card(path),
+        fresh=fresh,
+        strict=strict,
+        output=output,
+        workers=workers,
+        track=track,
+        today=today,
+        environ=environ,
+    )
+
+
+def evaluate_loaded(
+    loaded: LoadedCard,
+    *,
+    fresh: bool = False,
+    strict: bool = False,
+    output: Path | None = None,
+    workers: Workers | None = None,
+    track: Track = silent,
+    today: dt.date | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Evaluation:
+    """Compute what the files of a card tell that was read already; see `evaluate_card`."""
+    path = loaded.path
     variables = os.environ if environ is None else environ
     previous = load_evidence(path, elsewhere=output)
     usable = {} if fresh or previous is None else previous.validations

@@ -185,12 +185,12 @@ def _excerpt(line: str, place: Position, style: _Style) -> list[str]:
     )
     room = style.width - len(number) - 3
     before, marked, after = _cropped(before, marked, after, room)
-    carets = style.paint("^" * max(_columns(marked), 1), _RED)
+    carets = style.paint("^" * max(width_of(marked), 1), _RED)
     blank = " " * len(number)
     return [
         f"{blank} {bar}",
         f"{style.paint(number, _BLUE)} {bar} {before}{marked}{after}".rstrip(),
-        f"{blank} {bar} {' ' * _columns(before)}{carets}",
+        f"{blank} {bar} {' ' * width_of(before)}{carets}",
     ]
 
 
@@ -217,29 +217,29 @@ def _visible(text: str) -> str:
 
 def _cropped(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
     """Cut the ends of a line so that what is marked stays in view."""
-    if _columns(before + marked + after) <= room:
+    if width_of(before + marked + after) <= room:
         return before, marked, after
     marked = _head(marked, room // 2)
-    left = (room - _columns(marked)) // 2
-    if _columns(before) > left:
+    left = (room - width_of(marked)) // 2
+    if width_of(before) > left:
         before = f"…{_tail(before, left - 1)}"
-    after = _head(after, max(room - _columns(before + marked), 1))
+    after = _head(after, max(room - width_of(before + marked), 1))
     return before, marked, after
 
 
 def _head(text: str, columns: int) -> str:
-    if _columns(text) <= columns:
+    if width_of(text) <= columns:
         return text
-    while text and _columns(text) > columns - 1:
-        text = text[: len(text) - max(1, (_columns(text) - columns) // 2)]
+    while text and width_of(text) > columns - 1:
+        text = text[: len(text) - max(1, (width_of(text) - columns) // 2)]
     return f"{text}…"
 
 
 def _tail(text: str, columns: int) -> str:
-    return _head(text[::-1], columns + 1)[:-1][::-1] if _columns(text) > columns else text
+    return _head(text[::-1], columns + 1)[:-1][::-1] if width_of(text) > columns else text
 
 
-def _columns(text: str) -> int:
+def width_of(text: str) -> int:
     """Return how many columns a terminal uses for a text."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(bool(unicodedata.combining(character)) for character in text)

@@ -66,6 +66,7 @@ def test_every_concept_that_an_item_uses_has_a_home_in_the_card(item: ChecklistI
         for concept in CONCEPTS.questions(name):
             assert concept.is_answerable
             assert concept.asked is not None
+            assert concept.example is not None
             for path in (concept.asked, *concept.fields, *concept.partial):
                 assert resolve(path).path == path
 

@@ -50,7 +50,6 @@ def test_a_checklist_that_does_not_hold_together_is_refused(
         ({"fields": ["study.titel"]}, "the card has no field"),
         ({"fields": ["models.nuclei.zoo"]}, "is no pattern: write 'models.*.zoo'"),
         ({"question": None}, "home, field, question and example belong together"),
-        ({"example": None}, "home, field, question and example belong together"),
         ({"fields": []}, "home, field, question and example belong together"),
         ({"fields": [], "computed": "scores"}, "home, field, question and example belong together"),
     ],

@@ -56,7 +56,7 @@ def test_the_reason_is_returned() -> None:
 
     assert waiver(known, ("models", "care", "zoo")) == "It waits for a patent."
     assert waiver(known, ("models", "care-2", "zoo")) is None
-    assert item_waiver(known, "L24") == "As above it waits."
+    assert item_waiver(known, "L24") == ("L24", "As above it waits.")
     assert item_waiver(known, "L25") is None
 
 
