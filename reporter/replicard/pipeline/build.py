@@ -34,8 +34,8 @@ from replicard.render.html import render_report_html
 from replicard.render.methods.shortening import too_long
 from replicard.render.pdf import PdfUnavailableError, render_report_pdf
 from replicard.render.terminal import render_findings
-from replicard.render.word_count import words_of
 from replicard.render.terminal_checklists import render_verdicts
+from replicard.render.word_count import words_of
 from replicard_schema.findings import Finding
 from replicard_schema.report import Report, TextKind
 from replicard_schema.sections.output import Output
@@ -124,8 +124,8 @@ class BuildOutcome:
 
     def _checklist_file(self) -> dict[str, str]:
         if len(self.report.checklists) == 1:
-            return {"checklist": f"checklist-{self.report.checklists[0].id}.html"}
-        return {"checklists": "checklists.html"}
+            return {"checklist": f"checklist-{self.report.checklists[0].id}.md"}
+        return {"checklists": "checklists.md"}
 
     def _summary(self) -> str:
         hints = sum(f.severity is Severity.HINT for f in self.report.findings)

@@ -10,6 +10,13 @@ from replicard.render.checklist import (
     checklist_markdown,
     checklist_page,
 )
+from replicard.render.checklists import (
+    checklists_csv,
+    checklists_json,
+    checklists_markdown,
+    checklists_page,
+    summary_csv,
+)
 from replicard.render.citations import references_bibtex, references_csl_json, references_ris
 from replicard.render.figures.figure import Figure
 from replicard.render.markdown import escape_markdown
@@ -60,6 +67,12 @@ def text_files(report: Report) -> dict[str, str]:
         files[f"{stem}.html"] = checklist_page(result)
         files[f"{stem}.csv"] = checklist_csv(result)
         files[f"{stem}.json"] = checklist_json(result)
+    files["checklists-summary.csv"] = summary_csv(report.checklists)
+    if len(report.checklists) > 1:
+        files["checklists.md"] = checklists_markdown(report.checklists)
+        files["checklists.html"] = checklists_page(report.checklists)
+        files["checklists.csv"] = checklists_csv(report.checklists)
+        files["checklists.json"] = checklists_json(report.checklists)
     return files
 
 

@@ -15,12 +15,12 @@ from replicard.render.style_sheets import sha256_source, style
 from replicard_schema.report import Answer, ChecklistResult, ItemResult, Tally
 from replicard_schema.vocabulary import Origin, Verdict
 
-_COLUMNS = (
+COLUMNS = (
     *("item", "section", "level", "asked", "verdict"),
     *("answer", "origin", "place", "report_section", "reason", "open_fields", "questions"),
 )
-_REPORT = "report.html"
-_STYLES = ("report/report.css", "report/screen.css", "checklist/checklist.css")
+REPORT = "report.html"
+STYLES = ("report/report.css", "report/screen.css", "checklist/checklist.css")
 
 
 def checklist_markdown(result: ChecklistResult) -> str:
@@ -29,16 +29,22 @@ def checklist_markdown(result: ChecklistResult) -> str:
     Only the summary is a table: answers are sentences, which break the columns of a plain
     text table.
     """
+    return checklist_body(result, level=1)
+
+
+def checklist_body(result: ChecklistResult, *, level: int) -> str:
+    """Write a checklist as Markdown below a heading of a level."""
     return (
         environment()
         .get_template("checklist/checklist.md.j2")
         .render(
+            heading="#" * level,
             result=result,
             sections=_sections(result),
-            levels=_padded(_summary("Level", result.by_level(), result)),
-            parts=_padded(_summary("Section", result.by_section(), result)),
+            levels=padded(_summary("Level", result.by_level(), result)),
+            parts=padded(_summary("Section", result.by_section(), result)),
             detail=_detail,
-            report=_REPORT,
+            report=REPORT,
         )
     )
 
@@ -65,13 +71,13 @@ def checklist_fragment(result: ChecklistResult, *, report: str = "") -> Markup:
 
 def checklist_page(result: ChecklistResult) -> str:
     """Write a checklist as an HTML page that fetches nothing and runs no script."""
-    sheet = "\n".join(style(name) for name in _STYLES)
+    sheet = "\n".join(style(name) for name in STYLES)
     return (
         environment()
         .get_template("checklist/checklist.html.j2")
         .render(
             result=result,
-            items=checklist_fragment(result, report=_REPORT),
+            items=checklist_fragment(result, report=REPORT),
             style=Markup(sheet),  # noqa: S704 - our own style sheets
             style_hash=sha256_source(sheet),
         )
@@ -82,8 +88,8 @@ def checklist_csv(result: ChecklistResult) -> str:
     """Write a checklist as a table with one row for each item."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows([csv_cell(cell) for cell in _row(item)] for item in result.items)
+    writer.writerow(COLUMNS)
+    writer.writerows([csv_cell(cell) for cell in item_row(item)] for item in result.items)
     return buffer.getvalue()
 
 
@@ -121,8 +127,8 @@ def _counts(tally: Tally) -> tuple[str, ...]:
     return tuple(map(str, (*tally.verdicts.values(), tally.items, *tally.origins.values())))
 
 
-def _padded(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Write rows as lines of a Markdown table whose columns line up in plain text."""
+def padded(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Write rows of escaped cells as lines of a Markdown table that lines up in plain text."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = [_line([_fit(cell, i, widths) for i, cell in enumerate(row)]) for row in rows]
     rule = [f"{'-' * (width - 1)}{':' if i else '-'}" for i, width in enumerate(widths)]
@@ -142,12 +148,13 @@ def _detail(item: ItemResult) -> str | None:
     return None if item.reason in {answer.value for answer in item.answers} else item.reason
 
 
-def _row(item: ItemResult) -> Iterator[str]:
+def item_row(item: ItemResult) -> Iterator[str]:
+    """Yield the cells of an item, one for each of `COLUMNS`."""
     yield from (item.id, item.section, item.level, item.text, item.verdict.value)
     yield "; ".join(answer.value for answer in item.answers)
     yield from (_each(item.answers, "origin"), _each(item.answers, "place"))
     sections = (answer.section for answer in item.answers if answer.section is not None)
-    yield "; ".join(dict.fromkeys(f"{_REPORT}#{section.anchor}" for section in sections))
+    yield "; ".join(dict.fromkeys(f"{REPORT}#{section.anchor}" for section in sections))
     yield item.reason or ""
     yield "; ".join(item.open_fields)
     yield " ".join(dict.fromkeys(gap.question for gap in item.gaps))
