@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from replicard.findings.wording import counted
 from replicard_schema.card import Card
@@ -22,6 +23,24 @@ _COUNTED = (
 )
 _INDEX = re.compile(rf"(?:{'|'.join(_COUNTED)}|[a-z])?[0-9]{{1,9}}")
 _NUMBER_AT_END = re.compile(r"[0-9]{1,9}$")
+
+
+def unshown_examples(card: Card, evidence: Evidence | None) -> Iterator[Finding]:
+    """Find names of examples that no image with a score bears."""
+    for name, found in evidence.validations.items() if evidence is not None else ():
+        scored = sorted(pair.name for pair in found.pairs)
+        shown = {choice.image for choice in found.examples}
+        for image in card.validations[name].examples if found.examples else ():
+            if image not in shown:
+                near = get_close_matches(image, scored, n=1) or scored[:1]
+                yield Finding(
+                    code="unshown-example",
+                    severity=Severity.WARNING,
+                    field=f"validations.{name}.examples",
+                    message=f"The example {image} of validation {name} is not shown: no image of "
+                    "this name has a score.",
+                    hint=f"write the name as in scores-per-image.csv, such as {near[0]}",
+                )
 
 
 def ungrouped_images(card: Card, evidence: Evidence | None) -> Iterator[Finding]:

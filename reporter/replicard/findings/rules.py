@@ -16,7 +16,7 @@ from replicard.findings.agreement import (
 )
 from replicard.findings.answers import contradicted_reasons, empty_reasons, empty_words
 from replicard.findings.cautions import hallucination, intensity
-from replicard.findings.images import ungrouped_images
+from replicard.findings.images import ungrouped_images, unshown_examples
 from replicard.findings.independence import (
     evaluated_on_training_data,
     same_source,
@@ -120,6 +120,7 @@ RULES: tuple[Rule, ...] = (
     same_source,
     random_splits,
     ungrouped_images,
+    unshown_examples,
     few_repeats,
     annotators_without_label_sets,
     single_metric,

@@ -14,6 +14,7 @@ from replicard.metrics.resampling import Sampling
 from replicard.metrics.unit_sums import mean_statistic
 from replicard_schema.evidence import (
     ExampleChoice,
+    ExampleRank,
     MetricResult,
     PairedComparison,
     SignFlipTest,
@@ -127,13 +128,24 @@ def _too_few(n_units: int, sampling: Sampling) -> str:
     return f"with {n_units} {noun} no p-value can be below {smallest_p(n_units):.2g}"
 
 
-def choose_examples(candidate: str, result: MetricResult) -> tuple[ExampleChoice, ...]:
-    """Choose the best, the median and the worst image by one metric.
+def choose_examples(
+    candidate: str, result: MetricResult, *, named: Sequence[str] = ()
+) -> tuple[ExampleChoice, ...]:
+    """Choose the best, the median and the worst image by one metric, and those named.
 
     Images with a value are ranked from best to worst, equal ones by name. The median
     is the middle of the ranking, of two middle images the worse one. No image is
     chosen twice: of two images only the best and the worst are named, of one image
     only the best, and none if no image has a value.
+
+    Parameters
+    ----------
+    candidate
+        Whose images they are.
+    result
+        Values of the images.
+    named
+        Images that the authors want to be shown as well; those without a value are not.
 
     Raises
     ------
@@ -144,16 +156,22 @@ def choose_examples(candidate: str, result: MetricResult) -> tuple[ExampleChoice
         raise ValueError(f"{result.metric} is a count, by which no image is better than another")
     goodness = _goodness_by_image(result)
     ranking = sorted(goodness, key=lambda image: (-goodness[image], image))
+    ranks: dict[str, ExampleRank] = {
+        ranking[place]: rank for rank, place in example_places(len(ranking))
+    }
+    for image in named:
+        if image in goodness:
+            ranks.setdefault(image, "chosen")
     return tuple(
         ExampleChoice(
             rank=rank,
-            image=ranking[place],
+            image=image,
             candidate=candidate,
             metric=result.metric,
             parameters=result.parameters,
-            value=_sign(result.metric) * goodness[ranking[place]],
+            value=_sign(result.metric) * goodness[image],
         )
-        for rank, place in example_places(len(ranking))
+        for image, rank in ranks.items()
     )
 
 

@@ -229,5 +229,5 @@ def _examples(plan: Plan, candidates: Mapping[str, CandidateResult]) -> tuple[Ex
         return ()
     for result in candidates[models[0]].results:
         if METRICS[result.metric].passport.direction is not Direction.NEITHER:
-            return choose_examples(models[0], result)
+            return choose_examples(models[0], result, named=plan.validation.examples)
     return ()

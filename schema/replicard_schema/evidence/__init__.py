@@ -13,6 +13,7 @@ from replicard_schema.evidence.annotators import (
 from replicard_schema.evidence.comparisons import (
     RAW_INPUT,
     ExampleChoice,
+    ExampleRank,
     PairedComparison,
     SignFlipTest,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "Environment",
     "Evidence",
     "ExampleChoice",
+    "ExampleRank",
     "Fact",
     "FactKind",
     "FactSubject",

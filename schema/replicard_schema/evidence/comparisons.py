@@ -1,6 +1,6 @@
 """What follows from scores: comparisons between candidates, and images worth showing."""
 
-from typing import Literal, Self
+from typing import Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
@@ -62,10 +62,14 @@ class PairedComparison(Document):
         return self
 
 
-class ExampleChoice(Document):
-    """An image chosen by rule to be shown."""
+ExampleRank: TypeAlias = Literal["best", "median", "worst", "chosen"]
+"""Why an image is shown: its place in a ranking, or because the authors chose it."""
 
-    rank: Literal["best", "median", "worst"]
+
+class ExampleChoice(Document):
+    """An image to be shown: chosen by rule, or by the authors."""
+
+    rank: ExampleRank
     image: str
     candidate: str
     metric: MetricId

@@ -137,6 +137,8 @@ class Validation(Section):
     """How intervals of the scores are computed; sensible settings if left out."""
     acceptance: tuple[Acceptance, ...] = ()
     """What was held to be good enough, and why."""
+    examples: Many[Line] = ()
+    """Names of images to show beside the best, the median and the worst one, which stay."""
     visual_check: VisualCheck | None = None
     """Inspection by eye."""
     failures: Text | None = None

@@ -347,3 +347,16 @@ def test_a_source_that_says_something_else_is_shown_with_its_place(find: Find) -
     )
     same = {"models.unet.training.hyperparameters": {"epochs": "400"}}
     assert find({**card, **same}, readings={"config.json": reading}) == []
+
+
+def test_an_example_that_no_image_is_called_is_named(find: Find, validated: Make) -> None:
+    pairs = [{"name": name} for name in ("field_1", "field_2")]
+    choice = {"image": "field_1", "candidate": "unet", "metric": "f1", "value": 0.5}
+    examples = [{**choice, "rank": "best"}]
+    seen = {"validations.nuclei.examples": ["field_1", "feld_2"]}
+
+    found = find(seen, **validated(pairs=pairs, examples=examples))
+
+    (finding,) = (finding for finding in found if finding.code == "unshown-example")
+    assert "The example feld_2 of validation nuclei is not shown" in finding.message
+    assert "such as field_2" in (finding.hint or "")

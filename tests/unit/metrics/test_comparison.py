@@ -182,3 +182,18 @@ def test_an_example_carries_its_value_as_measured() -> None:
     assert only.value == 0.25
     assert only.parameters == {"normalisation": "none"}
     assert only.candidate == "unet"
+
+
+def test_images_that_the_authors_name_are_added_to_those_by_rule() -> None:
+    values = {"a": 0.1, "b": 0.2, "c": 0.3, "d": 0.4, "e": None}
+
+    chosen = choose_examples(
+        "unet", _result(MetricId.SSIM, values), named=("b", "c", "e", "unheard-of")
+    )
+
+    assert [(choice.rank, choice.image) for choice in chosen] == [
+        ("best", "d"),
+        ("median", "b"),
+        ("worst", "a"),
+        ("chosen", "c"),
+    ]

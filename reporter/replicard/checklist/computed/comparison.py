@@ -28,8 +28,9 @@ def examples(subject: Subject, facts: Facts) -> Response:
         return evidence
     if not evidence.examples:
         return _nothing(evidence, "no image has a score by which examples are chosen")
-    ranks = unique(choice.rank for choice in evidence.examples)
-    images = unique(choice.image for choice in evidence.examples)
+    by_rule = [choice for choice in evidence.examples if choice.rank != "chosen"]
+    ranks = unique(choice.rank for choice in by_rule)
+    images = unique(choice.image for choice in by_rule)
     text = f"{' and '.join((', '.join(ranks[:-1]), ranks[-1])) if ranks[1:] else ranks[0]} image"
     return Response(Standing.FULL, (_in_report(subject, f"{text}: {', '.join(images)}"),))
 

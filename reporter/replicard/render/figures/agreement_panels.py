@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from replicard.render.figures.panels import Plane, Rank
+from replicard.metrics.example_places import Rank
+from replicard.render.figures.panels import Plane
 
 
 class PictureKind(StrEnum):

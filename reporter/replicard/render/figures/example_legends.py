@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from replicard.metrics.overlay import OverlayCode
 from replicard.render.english import listed
 from replicard.render.figures import raster
-from replicard.render.figures.panels import ExamplePanel, MapKind
+from replicard.render.figures.panels import CHOSEN, ExamplePanel, MapKind
 from replicard_schema.vocabulary import LabelKind
 
 
 def legend_of(panels: Sequence[ExamplePanel]) -> str:
     """Return the legend of the examples of one candidate."""
     sentences = [
-        *([_rule_sentence(panels[0].metric)] if len(panels) > 1 else []),
+        *_rule_sentence(panels),
         *_map_sentences(panels),
         *_intensity_sentences(panels),
         *_preview_sentence(panels),
@@ -25,11 +25,13 @@ def legend_of(panels: Sequence[ExamplePanel]) -> str:
     return " ".join([*sentences, *by_rank])
 
 
-def _rule_sentence(metric: str) -> str:
-    return (
-        f"The images were chosen by rule, not by eye: all images with a value were ranked by "
-        f"{metric}."
-    )
+def _rule_sentence(panels: Sequence[ExamplePanel]) -> list[str]:
+    if panels[0].rank == CHOSEN:
+        return ["The authors chose these images, so they are not representative by any rule."]
+    if len(panels) == 1:
+        return []
+    rule = "The images were chosen by rule, not by eye: all images with a value were ranked by"
+    return [f"{rule} {panels[0].metric}."]
 
 
 def _map_sentences(panels: Sequence[ExamplePanel]) -> list[str]:

@@ -28,7 +28,7 @@ from replicard.render.figures.example_keys import (
 )
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM
 from replicard.render.figures.palette import MUTED, PAPER
-from replicard.render.figures.panels import ExamplePanel, MapKind, Plane
+from replicard.render.figures.panels import CHOSEN, ExamplePanel, MapKind, Plane
 from replicard.render.figures.raster import Pixels, Window
 from replicard.render.figures.svg import SHOWN
 
@@ -199,7 +199,7 @@ def _draw_row(
         axes = place_axes(canvas, left_mm=left, top_mm=top_mm, width_mm=width, height_mm=height)
         axes.set_anchor("N")
         axes.set_axis_off()
-        axes.set_gid(f"{SHOWN}{panel.rank}:{cell.title}")
+        axes.set_gid(f"{SHOWN}{_row_name(panel)}:{cell.title}")
         axes.imshow(cell.pixels, interpolation="none")
         if titled:
             title = textwrap.shorten(cell.title, int(width * 0.75), placeholder="…")
@@ -211,6 +211,12 @@ def _draw_row(
                 axes, cell.pixels.shape, panel.prediction.shape, panel.pixel_size_um
             )
             _draw_note(canvas, bar, left_mm=left + width, top_mm=below, align="right")
+
+
+def _row_name(panel: ExamplePanel) -> str:
+    """Return what tells the row from others of its figure."""
+    name = panel.image if panel.rank == CHOSEN else panel.rank
+    return name.replace(":", " ")
 
 
 def _draw_note(

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from replicard_schema.evidence import ExampleRank
 from replicard_schema.vocabulary import LabelKind
 
-Rank: TypeAlias = Literal["best", "median", "worst"]
 Plane: TypeAlias = NDArray[np.generic]
+CHOSEN: Final = "chosen"
+"""Rank of images that the authors chose."""
 
 
 class MapKind(StrEnum):
@@ -50,7 +52,7 @@ class ExamplePanel:
     validation, candidate
         Their ids in the card.
     rank
-        Place in the ranking by the leading metric.
+        Place in the ranking by the leading metric, or that the authors chose it.
     image
         Name of the image pair.
     metric
@@ -79,7 +81,7 @@ class ExamplePanel:
 
     validation: str
     candidate: str
-    rank: Rank
+    rank: ExampleRank
     image: str
     metric: str
     value: str

@@ -17,7 +17,7 @@ from replicard.render.figures.likeness import LikenessPanel, likeness_figure
 from replicard.render.figures.overlap import score_against_threshold
 from replicard.render.figures.paired import paired
 from replicard.render.figures.palette import series_colours, series_markers
-from replicard.render.figures.panels import ExamplePanel
+from replicard.render.figures.panels import CHOSEN, ExamplePanel
 from replicard.render.figures.ring_curves import ring_curves
 from replicard.render.figures.score_curves import score_curves
 from replicard.render.metric_rows import (
@@ -34,6 +34,7 @@ from replicard_schema.evidence import TrainingLog, ValidationEvidence
 from replicard_schema.report import Report
 
 _RANKS = ("best", "median", "worst")
+_MOST_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +134,40 @@ def _example_figures(
     candidates = list(dict.fromkeys(panel.candidate for panel in here))
     figures = []
     for candidate in candidates:
-        chosen = sorted(
-            (panel for panel in here if panel.candidate == candidate),
+        name = candidate_name(card, candidate)
+        of_candidate = [panel for panel in here if panel.candidate == candidate]
+        by_rule = sorted(
+            (panel for panel in of_candidate if panel.rank != CHOSEN),
             key=lambda panel: _RANKS.index(panel.rank),
         )
-        figures.append(_examples(chosen, name=candidate_name(card, candidate)))
+        figures.append(_examples(by_rule, name=name, title=_title(by_rule, name)))
+        by_authors = [panel for panel in of_candidate if panel.rank == CHOSEN]
+        figures += [
+            _examples(
+                part,
+                name=name,
+                title=f"Further examples of {name}, chosen by the authors",
+                ending=f"-chosen-{number}",
+            )
+            for number, part in enumerate(_parts(by_authors), start=1)
+        ]
     return tuple(figures)
 
 
-def _examples(panels: Sequence[ExamplePanel], *, name: str) -> Figure:
-    first = panels[0]
-    figure_id = f"examples-{first.validation}-{first.candidate}"
-    ranks = listed([panel.rank for panel in panels])
-    title = f"Examples of {name}: {ranks} image by {first.metric}"
+def _parts(panels: Sequence[ExamplePanel]) -> list[Sequence[ExamplePanel]]:
+    return [panels[start : start + _MOST_ROWS] for start in range(0, len(panels), _MOST_ROWS)]
+
+
+def _title(panels: Sequence[ExamplePanel], name: str) -> str:
+    metric = panels[0].metric
     if len(panels) == 1:
-        title = f"Example of {name}: the only image with a value of {first.metric}"
+        return f"Example of {name}: the only image with a value of {metric}"
+    return f"Examples of {name}: {listed([panel.rank for panel in panels])} image by {metric}"
+
+
+def _examples(panels: Sequence[ExamplePanel], *, name: str, title: str, ending: str = "") -> Figure:
+    first = panels[0]
+    figure_id = f"examples-{first.validation}-{first.candidate}{ending}"
     return Figure(
         id=figure_id,
         title=title,

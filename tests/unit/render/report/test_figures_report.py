@@ -181,3 +181,17 @@ def test_a_single_image_gets_no_distribution(report: Report) -> None:
     computed = _computed(cyto2=CandidateResult(kind="model", results=(result,)))
 
     assert draw_figures(_with_validation(report, computed), ()).validations["nuclei"] == ()
+
+
+def test_images_that_the_authors_chose_follow_in_figures_of_their_own(report: Report) -> None:
+    best = _panel()
+    chosen = [_panel(rank="chosen", image=f"image {number}") for number in range(5)]
+    found = draw_figures(_with_validation(report, _computed()), [*chosen, best]).validations
+
+    by_rule, first, second = found["nuclei"]
+    assert by_rule.title.startswith("Example of cyto2")
+    assert first.title == second.title == "Further examples of cyto2, chosen by the authors"
+    assert (first.id, second.id) == (f"{by_rule.id}-chosen-1", f"{by_rule.id}-chosen-2")
+    assert "not representative by any rule" in first.legend
+    assert "image 3" in first.svg
+    assert "image 4" in second.svg
