@@ -3,18 +3,25 @@
 # ruff: noqa: PLC0415 - heavy modules are imported by the command that needs them
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from replicard.cli.options import AS_JSON, CARD
+from replicard.cli.options import AS_JSON, CARD, MAX_WORDS, SPELLING, wishes_of
 from replicard.cli.terminal import print_json
-
-if TYPE_CHECKING:
-    from replicard.pipeline.texts import TextFormat, Texts
 
 FORMATS = ("md", "html", "txt")
 """Endings of file names, as in ``TextFormat``, which takes long to import."""
+
+TEXTS = {
+    "methods": "methods",
+    "short": "methods-short",
+    "supplement": "methods-supplement",
+    "data-availability": "data-availability",
+    "code-availability": "code-availability",
+    "legends": "legends",
+    "acknowledgements": "acknowledgements",
+}
+"""What a text is called on the command line, and its ``TextKind``."""
 
 _OTHER_ENDINGS = {"markdown": "md", "htm": "html", "text": "txt"}
 _NOT_EVALUATED = (
@@ -32,24 +39,45 @@ _NOT_EVALUATED = (
     help="File to write instead of the screen; its name tells the format.",
 )
 @click.option("--to", "named", type=click.Choice(FORMATS), help="Format.  [default: md]")
+@click.option(
+    "--text",
+    "wanted",
+    type=click.Choice(tuple(TEXTS)),
+    help="Which text.  [default: methods, or short with --max-words]",
+)
+@MAX_WORDS
+@SPELLING
 @AS_JSON
-def methods(card: Path, *, output: Path | None, named: str | None, as_json: bool) -> None:
-    """Print the methods text of CARD, or write it to a file.
+def methods(
+    card: Path,
+    *,
+    output: Path | None,
+    named: str | None,
+    wanted: str | None,
+    max_words: int | None,
+    spelling: str | None,
+    as_json: bool,
+) -> None:
+    """Print the methods text of CARD or another text, or write it to a file.
 
     Evidence that was computed for the card as it stands is used; nothing is computed.
     """
     from replicard.pipeline.texts import TextFormat, write_texts
+    from replicard_schema.report import TextKind
 
     to = TextFormat(named or _format_of(output))
-    texts = write_texts(card)
+    kind = TextKind(TEXTS[wanted or ("methods" if max_words is None else "short")])
+    texts = write_texts(card, wishes_of(spelling=spelling, max_words=max_words))
     if not texts.has_evidence:
         click.echo(_NOT_EVALUATED, err=True)
+    if texts.manuscript.too_long_because and kind is TextKind.SHORT:
+        click.echo(f"note: {texts.manuscript.too_long_because}", err=True)
     if as_json:
         print_json(texts.as_json())
     if output is not None:
-        _write(texts, to, output)
+        _write(output, texts.written(to, kind))
     elif not as_json:
-        click.echo(texts.written(to).decode(), nl=False)
+        click.echo(texts.written(to, kind).decode(), nl=False)
 
 
 def _format_of(output: Path | None) -> str:
@@ -63,8 +91,8 @@ def _format_of(output: Path | None) -> str:
     return found
 
 
-def _write(texts: "Texts", to: "TextFormat", output: Path) -> None:
+def _write(output: Path, content: bytes) -> None:
     from replicard.files import write_atomic
 
-    write_atomic(output, texts.written(to))
+    write_atomic(output, content)
     click.echo(f"wrote {output}", err=True)

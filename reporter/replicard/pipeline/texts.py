@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from replicard.errors import ReplicardError
 from replicard.loading import LoadedCard, load_card
 from replicard.pipeline.evidence_file import matching_evidence
+from replicard.pipeline.manuscript import Manuscript, write_manuscript
 from replicard.render.methods import (
     methods_html,
     methods_markdown,
     methods_text,
-    write_methods,
 )
 from replicard.render.page import page
-from replicard_schema.report import MethodsText
+from replicard_schema.report import MethodsText, TextKind
+from replicard_schema.sections.output import Output
+
+
+class NoTextError(ReplicardError):
+    """A text for which the card states nothing."""
 
 
 class TextFormat(StrEnum):
@@ -31,34 +37,69 @@ class Texts:
 
     Attributes
     ----------
-    methods
-        The methods text, sentence by sentence, before it is written in any format.
+    manuscript
+        All texts, sentence by sentence, before they are written in any format.
     has_evidence
         Whether evidence computed for this very card was found; without it the text
         says only what is stated.
     """
 
     loaded: LoadedCard
-    methods: MethodsText
+    manuscript: Manuscript
     has_evidence: bool
 
-    def written(self, to: TextFormat = TextFormat.MARKDOWN) -> bytes:
-        """Return the methods text as a file of a format."""
-        return _WRITERS[to](self)
+    @property
+    def methods(self) -> MethodsText:
+        """The whole methods text."""
+        return self.manuscript.methods
+
+    def text(self, kind: TextKind) -> MethodsText:
+        """Return one of the texts.
+
+        Raises
+        ------
+        NoTextError
+            If the card states nothing that it could say.
+        """
+        found = self.manuscript.texts.get(kind)
+        if found is None:
+            raise NoTextError(f"{_MISSING[kind]} (replicard check {self.loaded.path})")
+        return found
+
+    def written(
+        self, to: TextFormat = TextFormat.MARKDOWN, kind: TextKind = TextKind.METHODS
+    ) -> bytes:
+        """Return a text as a file of a format.
+
+        Raises
+        ------
+        NoTextError
+            If the card states nothing that it could say.
+        """
+        return _WRITERS[to](self.text(kind), self.loaded.card.study.title)
 
     def as_json(self) -> dict[str, object]:
         """Return everything as plain data."""
         return {
             "has_evidence": self.has_evidence,
             "methods": self.methods.model_dump(mode="json", exclude_defaults=True),
+            "further": {
+                kind.value: text.model_dump(mode="json", exclude_defaults=True)
+                for kind, text in self.manuscript.further.items()
+            },
         }
 
 
-def write_texts(path: Path) -> Texts:
+def write_texts(path: Path, wishes: Output | None = None) -> Texts:
     """Write the texts of a card from what it states and what was found before.
 
     Nothing is computed and no file is written. Evidence beside the card is used if it
     was computed for the card as it stands.
+
+    Parameters
+    ----------
+    wishes
+        How texts are written; what it leaves open, ``output`` of the card says.
 
     Raises
     ------
@@ -67,16 +108,26 @@ def write_texts(path: Path) -> Texts:
     """
     loaded = load_card(path)
     evidence = matching_evidence(loaded)
-    return Texts(loaded, write_methods(loaded.card, evidence), has_evidence=evidence is not None)
+    manuscript = write_manuscript(loaded, evidence, wishes)
+    return Texts(loaded, manuscript, has_evidence=evidence is not None)
 
 
-def _page(texts: Texts) -> bytes:
-    title = f"Methods: {texts.loaded.card.study.title}"
-    return page(title=title, body=methods_html(texts.methods, heading_level=2)).encode()
+def _page(text: MethodsText, study: str) -> bytes:
+    body = methods_html(text, heading_level=2)
+    return page(title=f"{text.title}: {study}", body=body, language=text.language).encode()
 
 
-_WRITERS: Mapping[TextFormat, Callable[[Texts], bytes]] = {
-    TextFormat.MARKDOWN: lambda texts: methods_markdown(texts.methods).encode(),
+_WRITERS: Mapping[TextFormat, Callable[[MethodsText, str], bytes]] = {
+    TextFormat.MARKDOWN: lambda text, _: methods_markdown(text).encode(),
     TextFormat.HTML: _page,
-    TextFormat.TEXT: lambda texts: methods_text(texts.methods).encode(),
+    TextFormat.TEXT: lambda text, _: methods_text(text).encode(),
+}
+_MISSING: Mapping[TextKind, str] = {
+    TextKind.METHODS: "the card states nothing for a methods text",
+    TextKind.SHORT: "a short text needs a limit: give --max-words or output.max_words of the card",
+    TextKind.SUPPLEMENT: "nothing had to leave the methods text, so there is no supplement",
+    TextKind.DATA: "the card does not say where data can be obtained, or why they cannot",
+    TextKind.CODE: "the card does not say where code or models can be obtained, or why they cannot",
+    TextKind.LEGENDS: "there are no figures without evidence: `replicard evaluate` computes it",
+    TextKind.ACKNOWLEDGEMENTS: "the card states nothing to acknowledge",
 }
