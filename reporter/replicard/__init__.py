@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from replicard.pipeline.kept import cache_size, clear_cache
     from replicard.pipeline.starting import StartOutcome, start_card
     from replicard.pipeline.texts import TextFormat, Texts, write_texts
+    from replicard.pipeline.tracing import Trace, trace_field, trace_sentences
     from replicard.recording import Run, record
     from replicard_schema import Card, Evidence, Finding, Report
     from replicard_schema.json_schema import card_json_schema
@@ -64,6 +65,7 @@ __all__ = [
     "StoreSize",
     "TextFormat",
     "Texts",
+    "Trace",
     "UndefinedMetricError",
     "UnfitWorkersError",
     "UnsafePathError",
@@ -81,6 +83,8 @@ __all__ = [
     "load_card",
     "record",
     "start_card",
+    "trace_field",
+    "trace_sentences",
     "write_texts",
 ]
 
@@ -124,6 +128,9 @@ _HOMES = {
     "StartOutcome": "replicard.pipeline.starting",
     "TextFormat": "replicard.pipeline.texts",
     "Texts": "replicard.pipeline.texts",
+    "Trace": "replicard.pipeline.tracing",
+    "trace_field": "replicard.pipeline.tracing",
+    "trace_sentences": "replicard.pipeline.tracing",
     "write_texts": "replicard.pipeline.texts",
 }
 

@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from replicard.cli import building, card, filling, texts
+from replicard.cli import building, card, filling, texts, tracing
 from replicard.cli.terminal import has_colour, print_json
 from replicard.crash import run_guarded
 from replicard.errors import ProblemsError, ReplicardError
@@ -40,6 +40,7 @@ for _command in (
     building.evaluate,
     building.build,
     texts.methods,
+    tracing.trace,
     building.cache,
     card.schema,
 ):
