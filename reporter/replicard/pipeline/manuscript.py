@@ -1,12 +1,13 @@
 """Every text for the manuscript that follows from a card and its evidence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from replicard.checklist import answer_checklist
 from replicard.checklist.shipped import load_checklist
 from replicard.loading import LoadedCard
 from replicard.render.methods import Language, write_methods
+from replicard.render.methods.changing import changed
 from replicard.render.methods.shortening import ShortText, shorten
 from replicard.render.methods.statements import write_statements
 from replicard_schema.evidence import Evidence
@@ -83,26 +84,12 @@ def language_of(spelling: Spelling | None) -> Language:
 
 def located(text: MethodsText, loaded: LoadedCard) -> MethodsText:
     """Return a text whose stated sources know their line of the card."""
-    sections = tuple(
-        section.model_copy(
-            update={
-                "paragraphs": tuple(
-                    paragraph.model_copy(
-                        update={"sentences": tuple(_located(paragraph.sentences, loaded))}
-                    )
-                    for paragraph in section.paragraphs
-                )
-            }
-        )
-        for section in text.sections
-    )
-    return text.model_copy(update={"sections": sections})
 
-
-def _located(sentences: tuple[Sentence, ...], loaded: LoadedCard) -> Iterator[Sentence]:
-    for sentence in sentences:
+    def with_places(sentence: Sentence) -> Sentence:
         sources = tuple(_with_place(source, loaded) for source in sentence.sources)
-        yield sentence.model_copy(update={"sources": sources})
+        return sentence.model_copy(update={"sources": sources})
+
+    return changed(text, with_places)
 
 
 def _with_place(source: Source, loaded: LoadedCard) -> Source:

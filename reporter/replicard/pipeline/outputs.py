@@ -21,12 +21,11 @@ from replicard.render.citations import references_bibtex, references_csl_json, r
 from replicard.render.figures.figure import Figure
 from replicard.render.markdown import escape_markdown
 from replicard.render.methods import (
-    methods_html,
     methods_markdown,
     methods_text,
     methods_trace,
+    text_page,
 )
-from replicard.render.page import page
 from replicard.render.questions import questions_markdown
 from replicard.render.score_files import comparisons_csv, image_scores_csv, scores_csv
 from replicard_schema.card import Card
@@ -44,11 +43,7 @@ def text_files(report: Report) -> dict[str, str]:
     """Return methods text, references, questions and checklists, by file name."""
     files = {
         METHODS: methods_markdown(report.methods),
-        "methods.html": page(
-            title=f"Methods: {report.card.study.title}",
-            body=methods_html(report.methods, heading_level=2),
-            language=report.methods.language,
-        ),
+        "methods.html": text_page(report.methods, study=report.card.study.title),
         "methods.txt": methods_text(report.methods),
         "methods.trace.json": methods_trace(report.methods),
         "references.bib": references_bibtex(report.methods.references),
@@ -78,11 +73,9 @@ def text_files(report: Report) -> dict[str, str]:
 
 def further_text(kind: TextKind, text: MethodsText, card: Card) -> dict[str, str]:
     """Return one text beside the methods as Markdown and HTML, by path."""
-    title = f"{text.title}: {card.study.title}"
-    body = methods_html(text, heading_level=2)
     return {
         f"{TEXTS}/{kind}.md": methods_markdown(text),
-        f"{TEXTS}/{kind}.html": page(title=title, body=body, language=text.language),
+        f"{TEXTS}/{kind}.html": text_page(text, study=card.study.title),
     }
 
 

@@ -10,11 +10,10 @@ from replicard.loading import LoadedCard, load_card
 from replicard.pipeline.evidence_file import matching_evidence
 from replicard.pipeline.manuscript import Manuscript, write_manuscript
 from replicard.render.methods import (
-    methods_html,
     methods_markdown,
     methods_text,
+    text_page,
 )
-from replicard.render.page import page
 from replicard_schema.report import MethodsText, TextKind
 from replicard_schema.sections.output import Output
 
@@ -112,14 +111,9 @@ def write_texts(path: Path, wishes: Output | None = None) -> Texts:
     return Texts(loaded, manuscript, has_evidence=evidence is not None)
 
 
-def _page(text: MethodsText, study: str) -> bytes:
-    body = methods_html(text, heading_level=2)
-    return page(title=f"{text.title}: {study}", body=body, language=text.language).encode()
-
-
 _WRITERS: Mapping[TextFormat, Callable[[MethodsText, str], bytes]] = {
     TextFormat.MARKDOWN: lambda text, _: methods_markdown(text).encode(),
-    TextFormat.HTML: _page,
+    TextFormat.HTML: lambda text, study: text_page(text, study=study).encode(),
     TextFormat.TEXT: lambda text, _: methods_text(text).encode(),
 }
 _MISSING: Mapping[TextKind, str] = {

@@ -14,6 +14,7 @@ from replicard.render.citations import reference_html
 from replicard.render.comparison_rows import comparison_notes, comparisons_by_pair
 from replicard.render.environment import environment
 from replicard.render.figures import ExamplePanel, Figure, ReportFigures, draw_figures
+from replicard.render.methods.traced_html import plain_sentence, traced_sentence
 from replicard.render.metric_rows import candidate_name, metric_title
 from replicard.render.object_tables import object_table_names
 from replicard.render.passport_families import families, parameter_name
@@ -126,6 +127,8 @@ def report_page(
             measure_tables=measure_tables,
             position=position,
             parameter_name=parameter_name,
+            traced_sentence=traced_sentence,
+            plain_sentence=plain_sentence,
             span_html=_span_html,
             reference_html=_reference_html,
         )

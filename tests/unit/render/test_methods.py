@@ -472,7 +472,7 @@ def test_card_text_is_data_in_every_output() -> None:
 
     kinds = {child.type for token in tokens for child in token.children or []}
     assert kinds <= {"text", "text_special", "softbreak", "strong_open", "strong_close"}
-    assert set(elements) <= {"h3", "p", "span", "b"}
+    assert set(elements) <= {"h3", "p", "span", "b", "code"}
     assert "{{ card }}" in text_of(text).replace("\\", "")
     assert not re.search(r"[\x00-\x09\x0b-\x1f]", methods_markdown(text) + methods_html(text))
 
@@ -515,7 +515,8 @@ def test_html_names_the_fields_of_each_sentence_and_links_citations() -> None:
         "models.net.algorithm.references[1]",
         "models.net.provenance",
     ]
-    assert 'title="stated: models.net.task, ' in html
+    assert '<code>models.net.task</code> <span class="from">stated</span>' in html
+    assert html.count('role="note"') == html.count('tabindex="0"') == 1
     assert '<a class="citation" href="#reference-Schindelin2012">1</a>' in html
     assert '<li id="reference-Schindelin2012">' in html
 

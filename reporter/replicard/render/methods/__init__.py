@@ -4,6 +4,7 @@ from replicard.render.methods.files import (
     methods_html,
     methods_markdown,
     methods_trace,
+    text_page,
 )
 from replicard.render.methods.plain import methods_text
 from replicard.render.methods.sentences import Language
@@ -15,5 +16,6 @@ __all__ = [
     "methods_markdown",
     "methods_text",
     "methods_trace",
+    "text_page",
     "write_methods",
 ]
