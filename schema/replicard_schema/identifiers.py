@@ -10,6 +10,7 @@ from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from replicard_schema.scalars import pattern_schema, problem, shown
 
@@ -22,6 +23,8 @@ _ORCID_PREFIX = rf"(?:(?:{_WEB})?(?:www\.)?[oO][rR][cC][iI][dD]\.[oO][rR][gG]/)?
 # Text copied from a PDF has typographic hyphens.
 _ORCID_BODY = r"(?:[0-9]{4}[-‐‑–]?){3}[0-9]{3}[0-9Xx]"
 _ORCID = re.compile(f"{_ORCID_PREFIX}({_ORCID_BODY})/?")
+_KEY_BODY = r"[A-Za-z0-9][A-Za-z0-9_.:+/-]{0,99}"
+_KEY = re.compile(rf"(?:key:\s?|@)({_KEY_BODY})")
 _URL = re.compile(rf"{_WEB}[^\s<>\"{{}}|\\^`]{{1,2000}}")
 _MAX_LICENCE = 200
 _LICENCE_HABITS = {"cc0": "CC0-1.0", "cc-zero": "CC0-1.0"}
@@ -49,6 +52,27 @@ def _doi(value: object) -> object:
             hint="write it like 10.1038/s41592-021-01284-3 or https://doi.org/10.1038/…",
         )
     return found[1].rstrip(".,;")
+
+
+def _reference(value: object) -> object:
+    found = _KEY.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is not None:
+        return f"key:{found[1]}"
+    if isinstance(value, str) and value.strip().lower().startswith(("key:", "@")):
+        raise problem(
+            "citation-key",
+            f"{shown(value)} is not a citation key",
+            hint="a key has letters, digits and _ . : + / - only, as in key:smith2020",
+        )
+    try:
+        return _doi(value)
+    except PydanticCustomError as error:
+        raise problem(
+            "doi",
+            f"{shown(value)} is not a DOI",
+            hint="write it like 10.1038/s41592-021-01284-3; for a paper without DOI, name a "
+            "file under bibliography and write key: and the citation key, as in key:smith2020",
+        ) from error
 
 
 def orcid_checksum(digits: str) -> str:
@@ -202,3 +226,17 @@ Url: TypeAlias = Annotated[
     ),
 ]
 """Web address with http or https."""
+
+Reference: TypeAlias = Annotated[
+    str,
+    BeforeValidator(_reference),
+    WithJsonSchema(
+        pattern_schema(
+            "string",
+            rf"^\s*(?:{_DOI_PREFIX}{_DOI_BODY}|(?:key:\s?|@){_KEY_BODY})\s*$",
+            "a DOI such as 10.1038/s41592-021-01284-3, or key: and a citation key",
+            examples=["10.1038/s41592-021-01284-3", "key:smith2020"],
+        )
+    ),
+]
+"""A paper: its DOI, or ``key:`` and the citation key of a record in a bibliography file."""

@@ -30,6 +30,7 @@ _NAMES: tuple[tuple[object, str], ...] = (
     (scalars.FreeValue, "any value"),
     (dates.PartialDate, "date: year, month or day"),
     (identifiers.Doi, "DOI"),
+    (identifiers.Reference, "DOI or citation key"),
     (identifiers.Orcid, "ORCID iD"),
     (identifiers.Spdx, "SPDX licence"),
     (identifiers.Url, "web address"),

@@ -10,13 +10,16 @@ from replicard.cli.options import (
     AS_JSON,
     CARD,
     CHECKLISTS,
+    CITATION_STYLE,
     FRESH,
     MAX_WORDS,
+    ONLINE,
     PROCESSES,
     SCHEDULER,
     SPELLING,
     STRICT,
     WORKERS,
+    online_of,
     wishes_of,
     workers_of,
 )
@@ -69,6 +72,8 @@ def evaluate(
 @SPELLING
 @MAX_WORDS
 @CHECKLISTS
+@CITATION_STYLE
+@ONLINE
 @AS_JSON
 @FRESH
 @STRICT
@@ -83,6 +88,8 @@ def build(
     spelling: str | None,
     max_words: int | None,
     checklists: tuple[str, ...],
+    citation_style: str | None,
+    online: bool,
     as_json: bool,
     fresh: bool,
     strict: bool,
@@ -106,8 +113,9 @@ def build(
         strict=strict,
         workers=workers_of(workers=workers, processes=processes, scheduler=scheduler),
         track=progress,
-        wishes=wishes_of(spelling=spelling, max_words=max_words),
+        wishes=wishes_of(spelling=spelling, max_words=max_words, citation_style=citation_style),
         checklists=checklists,
+        online=online_of(online=online),
     )
     if as_json:
         print_json(outcome.as_json())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from replicard.cli.options import AS_JSON, CARD, CHECKLISTS
+from replicard.cli.options import AS_JSON, CARD, CHECKLISTS, ONLINE, online_of
 from replicard.cli.terminal import has_colour, print_json, width
 
 
@@ -21,13 +21,20 @@ from replicard.cli.terminal import has_colour, print_json, width
     is_flag=True,
     help="Count the items of each level and section of the checklists as well.",
 )
+@ONLINE
 def check(
-    card: Path, *, as_json: bool, checklists: tuple[str, ...], show_all: bool, by_section: bool
+    card: Path,
+    *,
+    as_json: bool,
+    checklists: tuple[str, ...],
+    show_all: bool,
+    by_section: bool,
+    online: bool,
 ) -> None:
     """Validate CARD; list errors, findings, and what is still open."""
     from replicard.pipeline.check import check_card
 
-    outcome = check_card(card, checklists=checklists)
+    outcome = check_card(card, checklists=checklists, online=online_of(online=online))
     if as_json:
         print_json(outcome.as_json())
     else:

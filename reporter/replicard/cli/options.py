@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from replicard.execution import Workers
+    from replicard.pipeline.citing import Online
     from replicard_schema.sections.output import Output
 
 CARD = click.argument("card", type=click.Path(path_type=Path))
@@ -54,13 +55,47 @@ CHECKLISTS = click.option(
     help="Checklist to answer, in place of those that the card names: one that "
     "`replicard checklists` lists, a YAML file of your own, or all. Can be repeated.",
 )
+CITATION_STYLE = click.option(
+    "--citation-style",
+    metavar="NAME|FILE",
+    help="Citation style: name of a CSL style such as nature or apa, or a CSL file."
+    "  [default: that of the card, or numbers in brackets]",
+)
+ONLINE = click.option(
+    "--online",
+    is_flag=True,
+    help="Ask doi.org for papers of which only the DOI is known. Nothing else is sent.",
+)
 
 
-def wishes_of(*, spelling: str | None = None, max_words: int | None = None) -> "Output":
+def wishes_of(
+    *,
+    spelling: str | None = None,
+    max_words: int | None = None,
+    citation_style: str | None = None,
+) -> "Output":
     """Return how texts are to be written, as far as options say it."""
     from replicard_schema.sections.output import Output
 
-    return Output.model_validate({"spelling": spelling, "max_words": max_words})
+    return Output.model_validate(
+        {"spelling": spelling, "max_words": max_words, "citation_style": citation_style}
+    )
+
+
+def online_of(*, online: bool) -> "Online | None":
+    """Return whom to ask for papers: nobody, unless the option is given."""
+    if not online:
+        return None
+    import os
+    from datetime import date
+    from importlib.metadata import version
+
+    from replicard.bibliography.lookup import Lookup
+    from replicard.pipeline.citing import Online
+    from replicard.pipeline.paper_store import paper_store
+
+    lookup = Lookup(agent=f"replicard/{version('replicard')}")
+    return Online(lookup, paper_store(os.environ, date.today()))  # noqa: DTZ011 - the user's day
 
 
 def workers_of(*, workers: int | None, processes: bool, scheduler: str | None) -> "Workers":

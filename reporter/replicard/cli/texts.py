@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from replicard.cli.options import AS_JSON, CARD, MAX_WORDS, SPELLING, wishes_of
+from replicard.cli.options import (
+    AS_JSON,
+    CARD,
+    CITATION_STYLE,
+    MAX_WORDS,
+    SPELLING,
+    wishes_of,
+)
 from replicard.cli.terminal import print_json
 
 FORMATS = ("md", "html", "txt")
@@ -47,6 +54,7 @@ _NOT_EVALUATED = (
 )
 @MAX_WORDS
 @SPELLING
+@CITATION_STYLE
 @AS_JSON
 def methods(
     card: Path,
@@ -56,6 +64,7 @@ def methods(
     wanted: str | None,
     max_words: int | None,
     spelling: str | None,
+    citation_style: str | None,
     as_json: bool,
 ) -> None:
     """Print the methods text of CARD or another text, or write it to a file.
@@ -67,7 +76,8 @@ def methods(
 
     to = TextFormat(named or _format_of(output))
     kind = TextKind(TEXTS[wanted or ("methods" if max_words is None else "short")])
-    texts = write_texts(card, wishes_of(spelling=spelling, max_words=max_words))
+    wishes = wishes_of(spelling=spelling, max_words=max_words, citation_style=citation_style)
+    texts = write_texts(card, wishes)
     if not texts.has_evidence:
         click.echo(_NOT_EVALUATED, err=True)
     if texts.manuscript.too_long_because and kind is TextKind.SHORT:

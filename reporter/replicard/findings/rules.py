@@ -1,6 +1,6 @@
 """The table of all rules, and the list of all findings."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from replicard.findings.acquisition import acquisition_differs_from_files
 from replicard.findings.agreement import (
@@ -146,7 +146,11 @@ _SEVERITIES = list(Severity)
 
 
 def all_findings(
-    card: Card, evidence: Evidence | None, checklists: Sequence[Checklist] = ()
+    card: Card,
+    evidence: Evidence | None,
+    checklists: Sequence[Checklist] = (),
+    *,
+    besides: Iterable[Finding] = (),
 ) -> tuple[Finding, ...]:
     """Return every finding, errors first, each once.
 
@@ -158,11 +162,14 @@ def all_findings(
         What was computed; None leaves out what only files can show.
     checklists
         The checklists that are answered.
+    besides
+        What was found elsewhere; it stands last among findings of one severity.
     """
     found = list(_seen_in_files(evidence))
     for rule in RULES:
         found += rule(card, evidence)
     found += unclear_items(card, checklists)
+    found += besides
     unique: dict[tuple[str, str, str], Finding] = {}
     for finding in found:
         unique.setdefault((finding.code, finding.field, finding.message), finding)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from replicard.errors import CardError, Problem, ProblemsError
+from replicard.errors import CardError, Position, Problem, ProblemsError
 from replicard.loading.document import validate
 from replicard.loading.positions import FieldPath, SourceMap, dotted, parts
 from replicard.loading.reader import RawDocument, read_document
@@ -46,6 +46,10 @@ class LoadedCard:
     def place(self, field: str) -> str:
         """Return the line of a field, given by its dotted path, in words."""
         return f"{self.path.name}, line {self.source_map.key(parts(field)).line}"
+
+    def position(self, field: str) -> Position:
+        """Return where the value of a field starts, given by its dotted path."""
+        return self.source_map.nearest(parts(field))
 
 
 def load_card(path: Path, *, shown_as: str | None = None) -> LoadedCard:

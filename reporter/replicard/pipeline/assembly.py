@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from replicard.checklist import ChosenChecklist, choose
 from replicard.loading import LoadedCard
+from replicard.pipeline.citing import Citing, citing_of
 from replicard.pipeline.evidence_file import evidence_bytes
 from replicard.pipeline.judging import judge_card
 from replicard.pipeline.manuscript import write_manuscript
@@ -19,6 +20,7 @@ def assemble_report(
     lists: Sequence[ChosenChecklist] | None = None,
     *,
     wishes: Output | None = None,
+    citing: Citing | None = None,
 ) -> Report:
     """Return all that is shown to a reader, as data.
 
@@ -31,10 +33,19 @@ def assemble_report(
     lists
         The checklists to answer; by default those of the card.
     wishes
-        Spelling and length of texts; what they leave open, the card says.
+        Spelling, length and citation style of texts; what they leave open, the card says.
+    citing
+        How the texts cite, if that is known already.
+
+    Raises
+    ------
+    DataError
+        If a bibliography file or the citation style cannot be used.
     """
-    judged = judge_card(loaded, evidence, choose(loaded).required() if lists is None else lists)
-    manuscript = write_manuscript(loaded, evidence, wishes)
+    citing = citing or citing_of(loaded, wishes)
+    lists = choose(loaded).required() if lists is None else lists
+    judged = judge_card(loaded, evidence, lists, besides=citing.findings)
+    manuscript = write_manuscript(loaded, evidence, wishes, citing=citing)
     return Report(
         card=loaded.card,
         evidence=evidence,

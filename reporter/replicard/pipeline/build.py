@@ -11,6 +11,7 @@ from replicard.files import printable, publish
 from replicard.loading import load_card
 from replicard.pipeline.agreement.panels import agreement_panels
 from replicard.pipeline.assembly import assemble_report
+from replicard.pipeline.citing import Online, citing_of
 from replicard.pipeline.earlier import earlier_build
 from replicard.pipeline.evaluate import Evaluation, evaluate_loaded
 from replicard.pipeline.evidence_file import report_folder
@@ -163,6 +164,7 @@ def build_card(
     track: Track = silent,
     wishes: Output | None = None,
     checklists: Sequence[str] = (),
+    online: Online | None = None,
 ) -> BuildOutcome:
     """Evaluate what is stale, then write texts, checklists, figures and report.
 
@@ -188,6 +190,8 @@ def build_card(
     checklists
         Checklists to answer: ids of shipped ones, ``all``, or paths of files of your own;
         by default those that the card names.
+    online
+        Whom to ask for papers of which only the DOI is known; by default nobody.
 
     Files in the folder that somebody edited are kept as copies.
 
@@ -202,11 +206,13 @@ def build_card(
     """
     card = load_card(path)
     lists = choose(card, checklists).required()
+    # A style or a bibliography that cannot be used shows before anything is computed.
+    citing = citing_of(card, wishes, online=online)
     evaluation = evaluate_loaded(
         card, fresh=fresh, strict=strict, output=output, workers=workers, track=track
     )
     loaded, evidence = evaluation.loaded, evaluation.evidence
-    report = assemble_report(loaded, evidence, lists, wishes=wishes)
+    report = assemble_report(loaded, evidence, lists, wishes=wishes, citing=citing)
     reader = Reader(loaded.path.parent)
     panels = tuple(example_panels(loaded.card, evidence, reader=reader))
     agreement = tuple(agreement_panels(loaded.card, evidence, reader=reader))

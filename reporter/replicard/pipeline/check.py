@@ -6,8 +6,9 @@ from html import escape
 from pathlib import Path
 
 from replicard.checklist import choose
-from replicard.errors import CardError, Problem
+from replicard.errors import CardError, DataError, Problem
 from replicard.loading import LoadedCard, load_card, load_sound_part
+from replicard.pipeline.citing import Online, citing_of
 from replicard.pipeline.evidence_file import matching_evidence
 from replicard.pipeline.judging import checklist_summary, judge_card
 from replicard.render.terminal import render_findings, render_open_questions, render_problems
@@ -117,7 +118,9 @@ class CheckOutcome:
         return text
 
 
-def check_card(path: Path, *, checklists: Sequence[str] = ()) -> CheckOutcome:
+def check_card(
+    path: Path, *, checklists: Sequence[str] = (), online: Online | None = None
+) -> CheckOutcome:
     """Validate a card and say what is still open.
 
     Evidence beside the card is used if it was computed for the card as it stands.
@@ -127,6 +130,8 @@ def check_card(path: Path, *, checklists: Sequence[str] = ()) -> CheckOutcome:
     checklists
         Checklists to answer: ids of shipped ones, ``all``, or paths of files of your own;
         by default those that the card names.
+    online
+        Whom to ask for papers of which only the DOI is known; by default nobody.
 
     Raises
     ------
@@ -146,17 +151,28 @@ def check_card(path: Path, *, checklists: Sequence[str] = ()) -> CheckOutcome:
             problems=(*error.problems, *outcome.problems),
             sources={**outcome.sources, **error.sources},
         )
-    return outcome_of(loaded, checklists)
+    return outcome_of(loaded, checklists, online=online)
 
 
-def outcome_of(loaded: LoadedCard, checklists: Sequence[str] = ()) -> CheckOutcome:
+def outcome_of(
+    loaded: LoadedCard, checklists: Sequence[str] = (), *, online: Online | None = None
+) -> CheckOutcome:
     """Return the outcome for a card that is valid; see `check_card`."""
+    cited: Sequence[Finding] = ()
+    problems: Sequence[Problem] = ()
+    sources: Mapping[str, str] = {}
+    try:
+        cited = citing_of(loaded, online=online).findings
+    except DataError as error:
+        problems, sources = error.problems, error.sources
     evidence = matching_evidence(loaded)
     choice = choose(loaded, checklists)
-    judged = judge_card(loaded, evidence, choice.required() if checklists else choice.lists)
+    judged = judge_card(
+        loaded, evidence, choice.required() if checklists else choice.lists, besides=cited
+    )
     return CheckOutcome(
-        problems=tuple(sorted(choice.problems, key=Problem.sort_key)),
-        sources=choice.sources,
+        problems=tuple(sorted((*choice.problems, *problems), key=Problem.sort_key)),
+        sources={**choice.sources, **sources},
         findings=judged.findings,
         questions=judged.questions,
         checklists=judged.checklists,

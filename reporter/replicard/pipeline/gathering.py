@@ -24,7 +24,7 @@ from replicard.pipeline.datasets import (
 )
 from replicard.pipeline.independence import IndependenceCheck, compared_by_content
 from replicard.pipeline.logs import read_log
-from replicard.pipeline.readings import read_sources_of
+from replicard.pipeline.readings import bibliography_readings, read_sources_of
 from replicard.pipeline.similarity import compare_with_training_data, dataset_statistics
 from replicard.pipeline.sources import Reader
 from replicard.pipeline.tasks.files import problems_of
@@ -114,7 +114,7 @@ def gather_evidence(
         files = read_datasets(card, reader=reader, by_content=compared_by_content(card))
     models = _models(card, reader, collected)
     with collected.at("sources"):
-        readings = read_sources_of(card, root)
+        readings = read_sources_of(card, root) | bibliography_readings(card, root)
     collected.raise_any()
     images = {name: found.images for name, found in files.items() if found.images}
     statistics = dataset_statistics(card, files, reader=reader)

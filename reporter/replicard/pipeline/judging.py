@@ -21,7 +21,11 @@ class Judgement:
 
 
 def judge_card(
-    loaded: LoadedCard, evidence: Evidence | None, lists: Sequence[ChosenChecklist]
+    loaded: LoadedCard,
+    evidence: Evidence | None,
+    lists: Sequence[ChosenChecklist],
+    *,
+    besides: Sequence[Finding] = (),
 ) -> Judgement:
     """Answer checklists from a card and what was computed for it.
 
@@ -31,10 +35,12 @@ def judge_card(
         None before anything was computed.
     lists
         The checklists to answer.
+    besides
+        What was found elsewhere.
     """
     results = answer_checklists(lists, loaded.card, evidence, place=loaded.place)
     asked = [chosen.checklist for chosen in lists]
-    findings = all_findings(loaded.card, evidence, asked)
+    findings = all_findings(loaded.card, evidence, asked, besides=besides)
     return Judgement(results, open_questions(results), findings)
 
 

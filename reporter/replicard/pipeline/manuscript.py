@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from replicard.checklist import answer_checklist
 from replicard.checklist.shipped import load_checklist
 from replicard.loading import LoadedCard
+from replicard.pipeline.citing import Citing, citing_of
+from replicard.render.citations import Citations
 from replicard.render.methods import Language, write_methods
 from replicard.render.methods.changing import changed
 from replicard.render.methods.shortening import ShortText, shorten
@@ -44,22 +46,34 @@ class Manuscript:
 
 
 def write_manuscript(
-    loaded: LoadedCard, evidence: Evidence | None, wishes: Output | None = None
+    loaded: LoadedCard,
+    evidence: Evidence | None,
+    wishes: Output | None = None,
+    *,
+    citing: Citing | None = None,
 ) -> Manuscript:
     """Write all texts that need no figures.
 
     Parameters
     ----------
     wishes
-        Spelling and length; what they leave open, the card says.
+        Spelling, length and citation style; what they leave open, the card says.
+    citing
+        How the texts cite, if that is known already.
+
+    Raises
+    ------
+    DataError
+        If a bibliography file or the citation style cannot be used.
     """
     asked = merged_wishes(loaded, wishes)
     language = language_of(asked.spelling)
-    methods = write_methods(loaded.card, evidence, language=language)
-    further = write_statements(loaded.card, evidence, language=language)
+    citations = (citing or citing_of(loaded, wishes)).citations
+    methods = write_methods(loaded.card, evidence, language=language, citations=citations)
+    further = write_statements(loaded.card, evidence, language=language, citations=citations)
     short = None
     if asked.max_words is not None:
-        short = _shortened(loaded, evidence, asked.max_words, language)
+        short = _shortened(loaded, evidence, asked.max_words, language, citations)
         further = {**_parts(short), **further}
     return Manuscript(
         located(methods, loaded),
@@ -99,11 +113,22 @@ def _with_place(source: Source, loaded: LoadedCard) -> Source:
 
 
 def _shortened(
-    loaded: LoadedCard, evidence: Evidence | None, max_words: int, language: Language
+    loaded: LoadedCard,
+    evidence: Evidence | None,
+    max_words: int,
+    language: Language,
+    citations: Citations,
 ) -> ShortText:
     guideline = load_checklist(GUIDELINE)
     answered = answer_checklist(guideline, loaded.card, evidence, place=loaded.place)
-    return shorten(loaded.card, evidence, answered, max_words=max_words, language=language)
+    return shorten(
+        loaded.card,
+        evidence,
+        answered,
+        max_words=max_words,
+        language=language,
+        citations=citations,
+    )
 
 
 def _parts(short: ShortText) -> dict[TextKind, MethodsText]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from replicard.bibliography import read_bibliography
 from replicard.capture import MAX_LOG_BYTES, log_times
 from replicard.errors import DataError, Problem, ReplicardError
 from replicard.files import is_folder_image, read_hashed
@@ -48,6 +49,18 @@ def read_sources_of(card: Card, root: Path) -> dict[str, Reading]:
         path = reading.file.path
         by_path[path] = joined(by_path[path], reading) if path in by_path else reading
     return by_path
+
+
+def bibliography_readings(card: Card, root: Path) -> dict[str, Reading]:
+    """Return which bibliography files the texts rest on.
+
+    Raises
+    ------
+    DataError
+        If one cannot be used.
+    """
+    read = read_bibliography(root, card.bibliography)
+    return {file.path: Reading(file=file.record, format="bibliography") for file in read.files}
 
 
 def joined(one: Reading, other: Reading) -> Reading:

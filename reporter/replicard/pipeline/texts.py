@@ -102,8 +102,8 @@ def write_texts(path: Path, wishes: Output | None = None) -> Texts:
 
     Raises
     ------
-    CardError
-        If the card is not valid.
+    CardError, DataError
+        If the card is not valid, or its citation style or bibliography cannot be used.
     """
     loaded = load_card(path)
     evidence = matching_evidence(loaded)

@@ -4,7 +4,7 @@ from pydantic import ConfigDict, Field
 
 from replicard_schema.base import Section
 from replicard_schema.dates import PartialDate
-from replicard_schema.identifiers import Doi, Url
+from replicard_schema.identifiers import Reference, Url
 from replicard_schema.paths import FilePath
 from replicard_schema.quantities import Duration
 from replicard_schema.scalars import (
@@ -64,8 +64,8 @@ class InitialWeights(Section):
     """random, or pretrained."""
     model: Line | None = None
     """Pretrained model that training started from."""
-    references: Many[Doi] = ()
-    """DOI of the paper or record of that model."""
+    references: Many[Reference] = ()
+    """Paper or record of that model: DOI, or key: and a key of a bibliography file."""
 
 
 class Overfitting(Section):
@@ -165,8 +165,8 @@ class Model(Section):
     """Date on which a model by others was obtained."""
     used: PartialDate | None = None
     """Date on which a model by others was used."""
-    references: Many[Doi] = ()
-    """DOI of the paper or record of the trained model itself."""
+    references: Many[Reference] = ()
+    """Paper or record of the trained model itself: DOI, or key: and a citation key."""
     architecture: Text | None = None
     """Architecture, such as U-Net with 32 rays."""
     generative: Flag | None = None

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from replicard_schema.base import Section
 from replicard_schema.dates import PartialDate
-from replicard_schema.identifiers import Doi, Spdx, Url
+from replicard_schema.identifiers import Reference, Spdx, Url
 from replicard_schema.scalars import Line, Many, Text
 
 
@@ -17,8 +17,8 @@ class Software(Section):
     """Version that was used; without one, give the date on which it was obtained."""
     obtained: PartialDate | None = None
     """Date on which it was obtained, for software without a version."""
-    references: Many[Doi] = ()
-    """DOI of each paper that describes it."""
+    references: Many[Reference] = ()
+    """Each paper that describes it: DOI, or key: and a key of a bibliography file."""
     url: Url | None = None
     """Web page."""
     documentation: Url | None = None

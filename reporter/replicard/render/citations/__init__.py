@@ -8,6 +8,8 @@ from replicard.render.citations.entries import (
 )
 from replicard.render.citations.exports import references_bibtex, references_csl_json
 from replicard.render.citations.library import (
+    short_name,
+    stated_references,
     suggested_references,
     unresolved_references,
 )
@@ -39,6 +41,8 @@ __all__ = [
     "references_bibtex",
     "references_csl_json",
     "references_ris",
+    "short_name",
+    "stated_references",
     "style_in",
     "style_named",
     "suggested_references",

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from replicard_schema.card import Card
 
 _PACKAGE = "replicard.render.citations"
+_FEW = 2
 _KEY_CHARACTER = re.compile(r"[^A-Za-z0-9.-]")
 
 Issued = TypedDict("Issued", {"date-parts": list[list[int]], "literal": str}, total=False)
@@ -91,8 +92,26 @@ def suggested_references(name: str) -> tuple[str, ...]:
 
 def unresolved_references(card: Card) -> tuple[str, ...]:
     """Return the DOIs among a card's references of which only the DOI is known."""
-    stated = dict.fromkeys(_references(card))
-    return tuple(doi for doi in stated if not is_known(doi))
+    stated = dict.fromkeys(name for _, name in stated_references(card))
+    return tuple(name for name in stated if name[:1].isdigit() and not is_known(name))
+
+
+def stated_references(card: Card) -> Iterator[tuple[str, str]]:
+    """Yield every reference that a card states, with its field."""
+    yield from _references(card, "")
+
+
+def short_name(doi: str) -> str:
+    """Return authors and year of a record, as in running text.
+
+    >>> short_name("10.1007/978-3-030-00934-2_30")
+    'Schmidt et al. 2018'
+    """
+    entry = entry_of(doi)
+    names = [name.get("family") or name.get("literal", "") for name in entry.get("author", [])]
+    few = " and ".join(names) if len(names) <= _FEW else f"{names[0]} et al."
+    year = entry["issued"]["date-parts"][0][0] if "issued" in entry else None
+    return f"{few} {year}" if names and year else doi
 
 
 @cache
@@ -112,21 +131,22 @@ def _read(name: str) -> Any:  # noqa: ANN401 - typed where it is used
     return json.loads(files(_PACKAGE).joinpath(name).read_text(encoding="utf-8"))
 
 
-def _references(node: object) -> Iterator[str]:
-    """Yield the DOIs of every ``references`` field below a part of a card."""
+def _references(node: object, path: str) -> Iterator[tuple[str, str]]:
+    """Yield what every ``references`` field below a part of a card holds, with its path."""
     if isinstance(node, BaseModel):
         for name in type(node).model_fields:
             value = getattr(node, name)
+            below = f"{path}.{name}" if path else name
             if name == "references":
-                yield from value
+                yield from ((f"{below}[{place}]", found) for place, found in enumerate(value))
             else:
-                yield from _references(value)
+                yield from _references(value, below)
     elif isinstance(node, Mapping):
-        for value in node.values():
-            yield from _references(value)
+        for name, value in node.items():
+            yield from _references(value, f"{path}.{name}")
     elif isinstance(node, tuple):
-        for value in node:
-            yield from _references(value)
+        for place, value in enumerate(node):
+            yield from _references(value, f"{path}[{place}]")
 
 
 def _key(doi: str) -> str:
