@@ -21,8 +21,20 @@ from replicard.metrics import (
 from replicard.pipeline.plan import Plan, make_plan
 from replicard.pipeline.planes import planes
 from replicard.pipeline.sources import Reader
+from replicard.pipeline.volume_views import is_volume, middle, views_of
 from replicard.render.english import score
-from replicard.render.figures.panels import ExamplePanel, MapKind, PanelMap, Plane
+from replicard.render.figures.palette import MOST_CHANNELS
+from replicard.render.figures.panels import (
+    Channel,
+    ExamplePanel,
+    MapKind,
+    PanelMap,
+    Plane,
+    View,
+    ViewKind,
+    VolumeView,
+)
+from replicard.render.figures.volumes import TRUTH
 from replicard.render.metric_rows import metric_title, unit_of
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence, ExampleChoice, ImagePair, ValidationEvidence
@@ -53,21 +65,19 @@ def example_panels(card: Card, evidence: Evidence, *, reader: Reader) -> Iterato
     """
     for name, validation in evidence.validations.items():
         plan = make_plan(card, name)
-        if isinstance(plan, str):
+        if isinstance(plan, str) or not validation.examples:
             continue
         pairs = {pair.name: pair for pair in validation.pairs}
+        in_the_middle = max(validation.examples, key=lambda choice: choice.rank == "median")
         for choice in validation.examples:
-            yield _panel(plan, validation, choice, pairs[choice.image], reader)
+            files = _Files(plan, pairs[choice.image], choice.candidate, reader)
+            yield _panel(validation, choice, files, with_volume=choice == in_the_middle)
 
 
 def _panel(
-    plan: Plan,
-    validation: ValidationEvidence,
-    choice: ExampleChoice,
-    pair: ImagePair,
-    reader: Reader,
+    validation: ValidationEvidence, choice: ExampleChoice, files: "_Files", *, with_volume: bool
 ) -> ExamplePanel:
-    files = _Files(plan, pair, choice.candidate, reader)
+    plan, pair = files.plan, files.pair
     pictures = (
         _labels(plan, files, validation.label_kind)
         if validation.label_kind
@@ -92,6 +102,9 @@ def _panel(
         same_scale=pictures.is_normalised,
         pixel_size_um=_pixel_size_um(plan, pair),
         note=note_on(files.target(as_labels=False)),
+        channels=_channels(plan, files) if validation.label_kind else (),
+        volume=_views(pictures, validation.label_kind) if with_volume else (),
+        plane_distance=_plane_distance(plan, pair),
     )
 
 
@@ -172,9 +185,44 @@ def input_picture(image: LoadedImage) -> _Pixels:
 
 
 def middle_plane(pixels: _Pixels) -> Plane:
-    """Return the middle plane of a volume."""
-    is_volume = pixels.ndim == 3 and pixels.shape[-1] not in {3, 4}  # noqa: PLR2004 - Z, Y, X
-    return pixels[pixels.shape[0] // 2] if is_volume else pixels
+    """Return the middle plane of a volume, and a plane as it is."""
+    return middle(pixels, View.XY) if is_volume(pixels) else pixels
+
+
+def _channels(plan: Plan, files: _Files) -> tuple[Channel, ...]:
+    """Return the channels of an input that has several, of its first frame."""
+    image = files.input()
+    if image is None or "C" not in image.axes:
+        return ()
+    acquisition = plan.dataset.acquisition
+    stated = [] if acquisition is None else [channel.name for channel in acquisition.channels]
+    first: dict[str, Plane] = {}
+    for named, pixels in planes(image, channel_names=stated):
+        name = named["channel"]
+        label = f"channel {name}" if name.isdecimal() else name
+        if label not in first and len(first) < MOST_CHANNELS:
+            first[label] = middle_plane(pixels)
+    return tuple(Channel(name, values) for name, values in first.items())
+
+
+def _views(pictures: _Pictures, kind: LabelKind | None) -> tuple[VolumeView, ...]:
+    of_answers = ViewKind.LABELS if kind else ViewKind.INTENSITIES
+    volumes = [
+        ("Input", pictures.input, ViewKind.INTENSITIES),
+        ("Prediction", pictures.prediction, of_answers),
+        (TRUTH, pictures.target, of_answers),
+        *(
+            ("Overlay", values, ViewKind.OVERLAY)
+            for kind_of_map, values in pictures.maps
+            if kind_of_map is MapKind.OVERLAY
+        ),
+    ]
+    return tuple(
+        views_of(title, pixels, meaning)
+        for title, pixels, meaning in volumes
+        # What is read in parts is too large to be gone through once more for a figure.
+        if isinstance(pixels, np.ndarray) and is_volume(pixels)
+    )
 
 
 def note_on(image: LoadedImage) -> str:
@@ -191,6 +239,16 @@ def note_on(image: LoadedImage) -> str:
     ]
     parts += [image.cut_out] if image.cut_out else []
     return f"Shown is {', '.join(parts)}." if parts else ""
+
+
+def _plane_distance(plan: Plan, pair: ImagePair) -> float | None:
+    """Return how far planes lie apart, as a multiple of the pixel size."""
+    acquisition = plan.dataset.acquisition
+    size = acquisition.pixel_size if acquisition is not None else None
+    if size is not None and size.z is not None:
+        return micrometres(size.z) / micrometres(size.x)
+    recorded = {} if pair.image is None else pair.image.pixel_size_um
+    return recorded["Z"] / recorded["X"] if {"X", "Z"} <= recorded.keys() else None
 
 
 def _pixel_size_um(plan: Plan, pair: ImagePair) -> float | None:

@@ -13,7 +13,7 @@ from replicard.metrics.overlay import OverlayCode
 from replicard.render.english import number, score
 from replicard.render.figures import raster
 from replicard.render.figures.canvas import SMALL_PT, place_axes, write_text
-from replicard.render.figures.palette import INK, OVERLAY, class_colour
+from replicard.render.figures.palette import CHANNELS, INK, OVERLAY, class_colour
 from replicard.render.figures.panels import ExamplePanel, MapKind
 from replicard.render.figures.raster import Window
 from replicard_schema.vocabulary import LabelKind
@@ -59,7 +59,8 @@ def map_colours(kind: MapKind) -> NDArray[np.uint8]:
 def foot_height(panels: Sequence[ExamplePanel]) -> float:
     """Return the height of the keys in millimetres."""
     maps = {one.kind for panel in panels for one in panel.maps}
-    lines = max(len(_key_entries(panels)), len(_class_entries(panels)))
+    entries = (_key_entries(panels), _class_entries(panels), _channel_entries(panels))
+    lines = max(map(len, entries))
     return max(lines * _KEY_LINE_MM + 0.5, _BAR_MM if maps - {MapKind.OVERLAY} else 0.0)
 
 
@@ -72,6 +73,12 @@ def _key_entries(panels: Sequence[ExamplePanel]) -> list[tuple[str, str]]:
         for code in raster.codes_in(one.values)
     }
     return [(OVERLAY[code], _KEY_WORDS[code]) for code in OVERLAY if code in codes]
+
+
+def _channel_entries(panels: Sequence[ExamplePanel]) -> list[tuple[str, str]]:
+    channels = next((panel.channels for panel in panels if panel.channels), ())
+    colours = CHANNELS[len(channels)] if channels else ()
+    return [(colour, one.name) for colour, one in zip(colours, channels, strict=True)]
 
 
 def _class_entries(panels: Sequence[ExamplePanel]) -> list[tuple[str, str]]:
@@ -101,6 +108,7 @@ def draw_foot(
     """
     first = panels[0]
     left, top = corner_mm
+    _draw_key(canvas, _channel_entries(panels), left_mm=left, top_mm=top)
     prediction = int(first.input is not None)
     _draw_key(canvas, _class_entries(panels), left_mm=left + prediction * step_mm, top_mm=top)
     for column, one in enumerate(first.maps, start=prediction + 2):

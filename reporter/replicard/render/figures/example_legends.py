@@ -86,6 +86,8 @@ def _intensity_sentences(panels: Sequence[ExamplePanel]) -> list[str]:
                 f"and ground truth of a row; {numbers}."
             )
         ]
+    if any(panel.channels for panel in panels):
+        return [f"The input is a composite of its channels; each is shown {window} of its own."]
     if panels[0].label_kind is None or any(panel.input is not None for panel in panels):
         return [f"Black to white: {window} of each image; {numbers}."]
     return []

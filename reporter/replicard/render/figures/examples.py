@@ -67,16 +67,21 @@ def row_cells(
         Scale of each map, the same in all rows.
     """
     cells = []
-    shown_input = None
-    if panel.input is not None:
+    under = None
+    if panel.channels:
+        lit = raster.composite(panel.channels)
+        cells.append(Cell("Input", lit))
+        # Coloured light below would change the colours that mean something.
+        under = np.repeat(lit.max(axis=-1, keepdims=True), 3, axis=-1)
+    elif panel.input is not None:
         window = _window(panel, panel.input)
-        shown_input = raster.grey(panel.input, window)
-        cells.append(Cell("Input", shown_input, _said(window, panel.input)))
+        under = raster.grey(panel.input, window)
+        cells.append(Cell("Input", under, _said(window, panel.input)))
     for title, plane in ((candidate, panel.prediction), ("Ground truth", panel.target)):
         cells.append(_answer(panel, title, plane))
     for one in panel.maps:
         if one.kind is MapKind.OVERLAY:
-            pixels = raster.overlay(one.values, shown_input)
+            pixels = raster.overlay(one.values, under)
         else:
             pixels = raster.coloured(one.values, limits[one.kind], map_colours(one.kind))
         cells.append(Cell(MAP_TITLES[one.kind], pixels))

@@ -5,7 +5,8 @@ of colour blindness can tell apart. Ink, rule and paper are marks for the style 
 which replaces them in a dark colour scheme; text on coloured ground stays as it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,17 @@ OVERLAY = {
     OverlayCode.FALSE_POSITIVE: VERMILION,
     OverlayCode.UNMATCHED_BOTH: PURPLE,
 }
+
+CHANNELS: Mapping[int, tuple[str, ...]] = MappingProxyType(
+    {
+        1: ("#ffffff",),
+        2: ("#ff00ff", "#00ff00"),
+        3: ("#00ffff", "#ff00ff", "#ffff00"),
+        4: ("#00ffff", "#ff00ff", "#ffff00", "#ffffff"),
+    }
+)
+"""Light of the channels of a composite, by their number: magenta and green, not red and green."""
+MOST_CHANNELS = max(CHANNELS)
 
 _CLASSES = (PAPER, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE)
 _GOLDEN_RATIO = 0.618033988749895

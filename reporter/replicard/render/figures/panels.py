@@ -44,6 +44,58 @@ class PanelMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """One channel of an input image.
+
+    Attributes
+    ----------
+    name
+        As the card names it, or its number.
+    values
+        Intensities of shape ``(Y, X)``.
+    """
+
+    name: str
+    values: Plane
+
+
+class View(StrEnum):
+    """Two axes of a volume that a plane shows; the first one runs along the width."""
+
+    XY = "XY"
+    XZ = "XZ"
+    YZ = "ZY"
+
+
+class ViewKind(StrEnum):
+    """What the values of a volume mean."""
+
+    INTENSITIES = "intensities"
+    LABELS = "labels"
+    OVERLAY = "overlay"
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeView:
+    """One volume as planes through its middle.
+
+    Attributes
+    ----------
+    title
+        What it is: input, prediction, ground truth, overlay.
+    planes
+        Plane through the middle, by its axes; the rows of a plane are its second axis.
+    highest
+        Largest value along Z, of shape ``(Y, X)``; None where it would mean nothing.
+    """
+
+    title: str
+    kind: ViewKind
+    planes: Mapping[View, Plane]
+    highest: Plane | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExamplePanel:
     """One image chosen by rule, with prediction, ground truth and maps.
 
@@ -77,6 +129,14 @@ class ExamplePanel:
         Edge length of a pixel along X; None if not known.
     note
         Which plane, channel or time is shown, as a sentence; empty for plain 2D.
+    channels
+        Channels of the input, if it has several: they are shown together, in colours.
+    volume
+        Of a volume, what its other axes show; empty for all but one image of a
+        validation.
+    plane_distance
+        Distance of planes of the volume, as a multiple of the pixel size; None if not
+        known.
     """
 
     validation: str
@@ -94,3 +154,6 @@ class ExamplePanel:
     same_scale: bool = False
     pixel_size_um: float | None = None
     note: str = ""
+    channels: tuple[Channel, ...] = ()
+    volume: tuple[VolumeView, ...] = ()
+    plane_distance: float | None = None

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replicard.metrics.overlay import OverlayCode
-from replicard.render.figures.palette import OVERLAY, class_colour, object_colours, rgb
-from replicard.render.figures.panels import Plane
+from replicard.render.figures.palette import CHANNELS, OVERLAY, class_colour, object_colours, rgb
+from replicard.render.figures.panels import Channel, Plane
 from replicard_schema.vocabulary import LabelKind
 
 PREVIEW_PIXELS = 300
@@ -71,6 +71,17 @@ def grey(plane: Plane, window: Window) -> Pixels:
     scaled = (values - window.low) / span if span > 0 else np.full_like(values, 0.5)
     shown = (np.clip(np.nan_to_num(scaled), 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
     return shown if plane.ndim == _RGB_AXES else np.repeat(shown[..., np.newaxis], 3, axis=-1)
+
+
+def composite(channels: Sequence[Channel]) -> Pixels:
+    """Return channels as light of different colours, added up; each has a window of its own."""
+    colours = CHANNELS[len(channels)]
+    total = sum(
+        grey(channel.values, window_of([channel.values]))[..., :1] / 255.0 * np.asarray(rgb(colour))
+        for channel, colour in zip(channels, colours, strict=True)
+    )
+    pixels: Pixels = (np.minimum(total, 255.0) + 0.5).astype(np.uint8)
+    return pixels
 
 
 def labels(plane: Plane, kind: LabelKind) -> Pixels:

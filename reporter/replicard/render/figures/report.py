@@ -20,6 +20,7 @@ from replicard.render.figures.palette import series_colours, series_markers
 from replicard.render.figures.panels import CHOSEN, ExamplePanel
 from replicard.render.figures.ring_curves import ring_curves
 from replicard.render.figures.score_curves import score_curves
+from replicard.render.figures.volumes import volume_figure
 from replicard.render.metric_rows import (
     RAW_INPUT,
     MetricRow,
@@ -141,6 +142,7 @@ def _example_figures(
             key=lambda panel: _RANKS.index(panel.rank),
         )
         figures.append(_examples(by_rule, name=name, title=_title(by_rule, name)))
+        figures += [volume_figure(panel, name=name) for panel in by_rule if panel.volume]
         by_authors = [panel for panel in of_candidate if panel.rank == CHOSEN]
         figures += [
             _examples(

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from replicard.metrics.overlay import OverlayCode
 from replicard.render.figures import raster
 from replicard.render.figures.palette import GREEN, object_colours, rgb
+from replicard.render.figures.panels import Channel
 from replicard.render.figures.raster import Window
 from replicard_schema.vocabulary import LabelKind
 
@@ -118,3 +119,16 @@ def test_only_codes_that_occur_are_put_in_the_key() -> None:
     codes = np.array([[0, 3, 4]], dtype=np.uint8)
 
     assert raster.codes_in(codes) == (OverlayCode.FALSE_NEGATIVE, OverlayCode.FALSE_POSITIVE)
+
+
+def test_channels_of_a_composite_keep_their_colours_and_add_up() -> None:
+    first, second = np.zeros((4, 4)), np.zeros((4, 4))
+    first[:2] = 10
+    second[:, :2] = 3
+
+    pixels = raster.composite([Channel("nuclei", first), Channel("actin", second)])
+
+    assert pixels[0, 0].tolist() == [255, 255, 255]
+    assert pixels[0, 3].tolist() == [255, 0, 255]
+    assert pixels[3, 0].tolist() == [0, 255, 0]
+    assert pixels[3, 3].tolist() == [0, 0, 0]
