@@ -40,10 +40,10 @@ def checklist_body(result: ChecklistResult, *, level: int) -> str:
         .render(
             heading="#" * level,
             result=result,
-            sections=_sections(result),
+            sections=item_sections(result),
             levels=padded(_summary("Level", result.by_level(), result)),
             parts=padded(_summary("Section", result.by_section(), result)),
-            detail=_detail,
+            detail=reason_beside,
             report=REPORT,
         )
     )
@@ -60,10 +60,10 @@ def checklist_fragment(result: ChecklistResult, *, report: str = "") -> Markup:
     template = environment().get_template("checklist/_items.html.j2")
     text = template.render(
         result=result,
-        sections=_sections(result),
+        sections=item_sections(result),
         tallies=(("Level", result.by_level()), ("Section", result.by_section())),
         total=result.tally(),
-        detail=_detail,
+        detail=reason_beside,
         report=report,
     )
     return Markup(text)  # noqa: S704 - escaped by the template
@@ -109,7 +109,8 @@ def checklist_document(result: ChecklistResult) -> dict[str, object]:
     return {"counts": counts, "summary": summary, **result.model_dump(mode="json")}
 
 
-def _sections(result: ChecklistResult) -> list[tuple[str, tuple[ItemResult, ...]]]:
+def item_sections(result: ChecklistResult) -> list[tuple[str, tuple[ItemResult, ...]]]:
+    """Return runs of items of one section, each with its name."""
     groups = groupby(result.items, key=lambda item: item.section)
     return [(section, tuple(items)) for section, items in groups]
 
@@ -143,7 +144,7 @@ def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _detail(item: ItemResult) -> str | None:
+def reason_beside(item: ItemResult) -> str | None:
     """Return the reason of a verdict, unless it is the answer itself."""
     return None if item.reason in {answer.value for answer in item.answers} else item.reason
 

@@ -83,7 +83,7 @@ def environment() -> Environment:
     env = Environment(
         loader=PackageLoader("replicard_templates", package_path=""),
         undefined=StrictUndefined,
-        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
+        autoescape=select_autoescape(enabled_extensions=("html.j2", "xml.j2")),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

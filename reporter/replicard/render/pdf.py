@@ -1,4 +1,4 @@
-"""The supplementary report as a tagged PDF for archives, rendered in a process of its own."""
+"""Pages as tagged PDFs for archives, rendered in a process of their own."""
 
 import base64
 import json
@@ -8,17 +8,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from replicard.errors import ReplicardError
-from replicard.render.figures import ExamplePanel, ReportFigures, draw_figures
-from replicard.render.fonts import font_files, font_rules
-from replicard.render.html import figure_address, report_page
+from replicard.render.fonts import font_files
 from replicard.render.pdf_worker import MISSING
-from replicard.render.style_sheets import style
-from replicard_schema.report import Report
 
 VARIANT: Final = "pdf/a-3a"
 _SECONDS: Final = 300
@@ -44,7 +40,7 @@ HOW_TO_INSTALL: Final = (
 class PdfUnavailableError(ReplicardError):
     """A PDF that could not be made, with the reason and what to do in one sentence.
 
-    Everything else of the report can still be built.
+    Everything else can still be built.
     """
 
 
@@ -65,58 +61,43 @@ class Pdf:
     messages: tuple[str, ...]
 
 
-def render_report_pdf(
-    report: Report,
-    panels: Sequence[ExamplePanel] = (),
-    *,
-    figures: ReportFigures | None = None,
-    timeout_seconds: int = _SECONDS,
-) -> Pdf:
-    """Write the report as a PDF.
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """A page to be rendered.
 
-    The same report gives the same bytes; the date inside is that of the evidence.
+    Attributes
+    ----------
+    html
+        HTML that names no address but those of ``files``.
+    files
+        Images by their address. The fonts are there without being named.
+    """
+
+    html: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def render_pages(
+    pages: Sequence[PaperPage], *, timeout_seconds: int = _SECONDS
+) -> tuple[Pdf, ...]:
+    """Render pages one after another in a process of their own.
+
+    One process for several pages, because loading the renderer takes longer than a page.
+    The same page gives the same bytes.
 
     Parameters
     ----------
-    report
-        What was stated, read and computed.
-    panels
-        Example images.
-    figures
-        The figures, if they were drawn before.
     timeout_seconds
-        When to give up.
+        When to give up on all of them.
 
     Raises
     ------
     PdfUnavailableError
         If WeasyPrint or a native library is missing, or the renderer fails.
     """
-    drawn = draw_figures(report, panels) if figures is None else figures
-    styles = (font_rules(), style("report/report.css"), style("report/print.css"))
-    page = report_page(report, drawn, medium="paper", styles=styles)
-    drawings = {figure_address(figure): figure.svg.encode() for figure in drawn.in_order()}
-    return render_page(page, {**font_files(), **drawings}, timeout_seconds=timeout_seconds)
-
-
-def render_page(page: str, files: Mapping[str, bytes], *, timeout_seconds: int = _SECONDS) -> Pdf:
-    """Render a page in a process of its own.
-
-    Parameters
-    ----------
-    page
-        HTML that names no address but those of ``files``.
-    files
-        Fonts and images by their address.
-
-    Raises
-    ------
-    PdfUnavailableError
-        See `render_report_pdf`.
-    """
     job = {
-        "html": page,
-        "files": {name: base64.b64encode(body).decode() for name, body in files.items()},
+        "fonts": _encoded(font_files()),
+        "pages": [{"html": page.html, "files": _encoded(page.files)} for page in pages],
         "variant": VARIANT,
         "memory_bytes": _MEMORY_BYTES,
         "seconds": timeout_seconds,
@@ -124,6 +105,10 @@ def render_page(page: str, files: Mapping[str, bytes], *, timeout_seconds: int =
     with tempfile.TemporaryDirectory(prefix="replicard-pdf-") as folder:
         finished = _run(json.dumps(job), Path(folder), timeout_seconds=timeout_seconds)
     return _outcome(finished)
+
+
+def _encoded(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: base64.b64encode(body).decode() for name, body in files.items()}
 
 
 def _run(job: str, folder: Path, *, timeout_seconds: int) -> subprocess.CompletedProcess[str]:
@@ -158,15 +143,17 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**os.environ, **here}
 
 
-def _outcome(finished: subprocess.CompletedProcess[str]) -> Pdf:
+def _outcome(finished: subprocess.CompletedProcess[str]) -> tuple[Pdf, ...]:
     if finished.returncode == MISSING:
         raise PdfUnavailableError(
             f"the PDF was not made, because WeasyPrint cannot be loaded: {HOW_TO_INSTALL}"
         )
     if finished.returncode != 0:
         raise PdfUnavailableError(f"the PDF was not made: {_how_it_ended(finished)}")
-    outcome = json.loads(finished.stdout)
-    return Pdf(base64.b64decode(outcome["pdf"]), _told(outcome["messages"]))
+    return tuple(
+        Pdf(base64.b64decode(each["pdf"]), _told(each["messages"]))
+        for each in json.loads(finished.stdout)
+    )
 
 
 def _told(complaints: Sequence[str]) -> tuple[str, ...]:

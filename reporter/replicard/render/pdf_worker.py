@@ -1,4 +1,4 @@
-"""The process that renders a PDF: a page and its files in, a PDF out.
+"""The process that renders PDFs: pages and their files in, PDFs out.
 
 It is run as ``python -m replicard.render.pdf_worker`` with a job on standard input, so
 that a crash of a native library, endless work or a hunger for memory ends this process
@@ -40,11 +40,21 @@ def main() -> int:
     except (ImportError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return MISSING
-    files = {address: base64.b64decode(content) for address, content in job["files"].items()}
-    content, messages = _render(job["html"], files, variant=job["variant"])
-    outcome = {"pdf": base64.b64encode(content).decode(), "messages": messages}
+    fonts = _decoded(job["fonts"])
+    rendered = [
+        _render(page["html"], {**fonts, **_decoded(page["files"])}, variant=job["variant"])
+        for page in job["pages"]
+    ]
+    outcome = [
+        {"pdf": base64.b64encode(content).decode(), "messages": messages}
+        for content, messages in rendered
+    ]
     json.dump(outcome, sys.stdout)
     return 0
+
+
+def _decoded(files: Mapping[str, str]) -> dict[str, bytes]:
+    return {address: base64.b64decode(content) for address, content in files.items()}
 
 
 def _limit(*, memory_bytes: int, seconds: int) -> None:
