@@ -40,7 +40,7 @@ def test_demo_builds_and_prints_where_the_results_are(replicard: Replicard, tmp_
     assert run.code == 0
     assert run.is_clean
     report = Path("out") / "card-report"
-    for name in ("methods.md", "checklist-laine-2021.md", "report.html", "report.pdf"):
+    for name in ("methods.md", "checklist-laine-2021.pdf", "report.html", "report.pdf"):
         assert str(report / name) in run.out
         assert (tmp_path / report / name).stat().st_size > 500
 

@@ -23,17 +23,17 @@ from replicard.pipeline.outputs import (
     MANIFEST,
     METHODS,
     REPORT_HTML,
-    REPORT_PDF,
     figure_files,
+    form_files,
     manifest,
     text_files,
 )
 from replicard.pipeline.panels import example_panels
+from replicard.pipeline.printing import REPORT_PDF, Papers, print_papers
 from replicard.pipeline.sources import Reader
 from replicard.render.figures import draw_figures
 from replicard.render.html import render_report_html
 from replicard.render.methods.shortening import too_long
-from replicard.render.pdf import PdfUnavailableError, render_report_pdf
 from replicard.render.terminal import render_findings
 from replicard.render.terminal_checklists import render_verdicts
 from replicard.render.word_count import words_of
@@ -58,7 +58,7 @@ class BuildOutcome:
     files
         Paths of the files below ``folder``.
     pdf_missing_because
-        Why there is no PDF; None if there is one or none was wanted.
+        Why PDFs are missing; None if they are there or none was wanted.
     pdf_messages
         What the PDF renderer complained about, such as characters that no font has.
     kept
@@ -101,6 +101,9 @@ class BuildOutcome:
                 for result in self.report.checklists
             },
             "checklists": [checklist_summary(result) for result in self.report.checklists],
+            "forms": {
+                result.id: self._form(f"checklist-{result.id}") for result in self.report.checklists
+            },
         }
 
     def as_text(self, *, width: int = 80, colour: bool = False) -> str:
@@ -123,10 +126,15 @@ class BuildOutcome:
         excess = too_long(words, self.max_words)
         return [excess or f"short methods text: {words:,} words of at most {self.max_words:,}"]
 
-    def _checklist_file(self) -> dict[str, str]:
-        if len(self.report.checklists) == 1:
-            return {"checklist": f"checklist-{self.report.checklists[0].id}.md"}
-        return {"checklists": "checklists.md"}
+    def _form(self, name: str) -> str:
+        """Return the form that can be filed: the PDF where there is one, else the DOCX."""
+        return f"{name}.pdf" if f"{name}.pdf" in self.files else f"{name}.docx"
+
+    def _checklist_files(self) -> dict[str, str]:
+        results = self.report.checklists
+        name = f"checklist-{results[0].id}" if len(results) == 1 else "checklists"
+        label = "checklist" if len(results) == 1 else "checklists"
+        return {label: f"{name}.md", f"{label} (form)": self._form(name)}
 
     def _summary(self) -> str:
         hints = sum(f.severity is Severity.HINT for f in self.report.findings)
@@ -146,7 +154,7 @@ class BuildOutcome:
         lines.append("")
         lines += [
             f"{label:<20}{self.folder / name}"
-            for label, name in {**_MAIN_FILES, **self._checklist_file()}.items()
+            for label, name in {**_MAIN_FILES, **self._checklist_files()}.items()
             if name in self.files
         ]
         lines.append(f"{'all files':<20}{self.folder / MANIFEST}")
@@ -175,7 +183,7 @@ def build_card(
     output
         Folder for the results; by default ``<name of the card>-report`` beside it.
     with_pdf
-        Whether to write the PDF as well. Where it cannot be made, everything else is,
+        Whether to write PDFs as well. Where they cannot be made, everything else is,
         and the outcome says why.
     fresh
         Compute every validation again.
@@ -221,14 +229,9 @@ def build_card(
     files: dict[str, bytes | str] = {**text_files(report), **figure_files(figures.in_order())}
     files |= object_tables(loaded.card, evidence, reader=Reader(loaded.path.parent))
     files[REPORT_HTML] = render_report_html(report, figures=figures)
-    because: str | None = None
-    messages: tuple[str, ...] = ()
-    if with_pdf:
-        try:
-            pdf = render_report_pdf(report, figures=figures)
-            files[REPORT_PDF], messages = pdf.content, pdf.messages
-        except PdfUnavailableError as error:
-            because = str(error)
+    files |= form_files(report)
+    papers = print_papers(report, figures) if with_pdf else Papers({})
+    files |= papers.files
     files[MANIFEST] = manifest(_fingerprints(files), report)
     folder = output or report_folder(path)
     earlier = earlier_build(folder, MANIFEST)
@@ -240,8 +243,8 @@ def build_card(
         report,
         folder,
         tuple(files),
-        because,
-        messages,
+        papers.missing_because,
+        papers.messages,
         kept=kept,
         removed=removed,
         max_words=merged_wishes(loaded, wishes).max_words,

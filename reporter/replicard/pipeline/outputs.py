@@ -10,6 +10,7 @@ from replicard.render.checklist import (
     checklist_markdown,
     checklist_page,
 )
+from replicard.render.checklist_word import checklist_docx
 from replicard.render.checklists import (
     checklists_csv,
     checklists_json,
@@ -19,6 +20,7 @@ from replicard.render.checklists import (
 )
 from replicard.render.citations import references_bibtex, references_csl_json, references_ris
 from replicard.render.figures.figure import Figure
+from replicard.render.form_head import form_head
 from replicard.render.markdown import escape_markdown
 from replicard.render.methods import (
     methods_markdown,
@@ -33,7 +35,6 @@ from replicard_schema.report import MethodsText, Report, TextKind
 
 METHODS = "methods.md"
 REPORT_HTML = "report.html"
-REPORT_PDF = "report.pdf"
 MANIFEST = "manifest.json"
 TEXTS = "texts"
 """Folder of the texts beside the methods."""
@@ -56,18 +57,19 @@ def text_files(report: Report) -> dict[str, str]:
     }
     for kind, text in report.texts.items():
         files |= further_text(kind, text, report.card)
+    head = form_head(report)
     for result in report.checklists:
         stem = f"checklist-{result.id}"
-        files[f"{stem}.md"] = checklist_markdown(result)
-        files[f"{stem}.html"] = checklist_page(result)
-        files[f"{stem}.csv"] = checklist_csv(result)
-        files[f"{stem}.json"] = checklist_json(result)
+        files[f"{stem}.md"] = checklist_markdown(result, head)
+        files[f"{stem}.html"] = checklist_page(result, head)
+        files[f"{stem}.csv"] = checklist_csv(result, head)
+        files[f"{stem}.json"] = checklist_json(result, head)
     files["checklists-summary.csv"] = summary_csv(report.checklists)
     if len(report.checklists) > 1:
-        files["checklists.md"] = checklists_markdown(report.checklists)
-        files["checklists.html"] = checklists_page(report.checklists)
-        files["checklists.csv"] = checklists_csv(report.checklists)
-        files["checklists.json"] = checklists_json(report.checklists)
+        files["checklists.md"] = checklists_markdown(report.checklists, head)
+        files["checklists.html"] = checklists_page(report.checklists, head)
+        files["checklists.csv"] = checklists_csv(report.checklists, head)
+        files["checklists.json"] = checklists_json(report.checklists, head)
     return files
 
 
@@ -77,6 +79,15 @@ def further_text(kind: TextKind, text: MethodsText, card: Card) -> dict[str, str
         f"{TEXTS}/{kind}.md": methods_markdown(text),
         f"{TEXTS}/{kind}.html": text_page(text, study=card.study.title),
     }
+
+
+def form_files(report: Report) -> dict[str, bytes]:
+    """Return each checklist, and all of them together, as forms for word processors."""
+    head, results = form_head(report), report.checklists
+    files = {f"checklist-{result.id}.docx": checklist_docx([result], head) for result in results}
+    if len(results) > 1:
+        files["checklists.docx"] = checklist_docx(results, head)
+    return files
 
 
 def figure_files(figures: Sequence[Figure]) -> dict[str, bytes | str]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from replicard.files import csv_cell
 from replicard.render.environment import environment
+from replicard.render.form_head import SIGNS, FormHead
 from replicard.render.markdown import escape_markdown
 from replicard.render.style_sheets import sha256_source, style
 from replicard_schema.report import Answer, ChecklistResult, ItemResult, Tally
@@ -23,16 +24,21 @@ REPORT = "report.html"
 STYLES = ("report/report.css", "report/screen.css", "checklist/checklist.css")
 
 
-def checklist_markdown(result: ChecklistResult) -> str:
+def checklist_markdown(result: ChecklistResult, head: FormHead | None = None) -> str:
     """Write a checklist so that it reads well both as plain text and rendered.
 
     Only the summary is a table: answers are sentences, which break the columns of a plain
     text table.
+
+    Parameters
+    ----------
+    head
+        Which manuscript it is about; without it, the answers stand alone.
     """
-    return checklist_body(result, level=1)
+    return checklist_body(result, head, level=1)
 
 
-def checklist_body(result: ChecklistResult, *, level: int) -> str:
+def checklist_body(result: ChecklistResult, head: FormHead | None = None, *, level: int) -> str:
     """Write a checklist as Markdown below a heading of a level."""
     return (
         environment()
@@ -40,6 +46,8 @@ def checklist_body(result: ChecklistResult, *, level: int) -> str:
         .render(
             heading="#" * level,
             result=result,
+            head=head,
+            signs=SIGNS,
             sections=item_sections(result),
             levels=padded(_summary("Level", result.by_level(), result)),
             parts=padded(_summary("Section", result.by_section(), result)),
@@ -60,6 +68,7 @@ def checklist_fragment(result: ChecklistResult, *, report: str = "") -> Markup:
     template = environment().get_template("checklist/_items.html.j2")
     text = template.render(
         result=result,
+        signs=SIGNS,
         sections=item_sections(result),
         tallies=(("Level", result.by_level()), ("Section", result.by_section())),
         total=result.tally(),
@@ -69,14 +78,21 @@ def checklist_fragment(result: ChecklistResult, *, report: str = "") -> Markup:
     return Markup(text)  # noqa: S704 - escaped by the template
 
 
-def checklist_page(result: ChecklistResult) -> str:
-    """Write a checklist as an HTML page that fetches nothing and runs no script."""
+def checklist_page(result: ChecklistResult, head: FormHead | None = None) -> str:
+    """Write a checklist as an HTML page that fetches nothing and runs no script.
+
+    Parameters
+    ----------
+    head
+        Which manuscript it is about; without it, the answers stand alone.
+    """
     sheet = "\n".join(style(name) for name in STYLES)
     return (
         environment()
         .get_template("checklist/checklist.html.j2")
         .render(
             result=result,
+            head=head,
             items=checklist_fragment(result, report=REPORT),
             style=Markup(sheet),  # noqa: S704 - our own style sheets
             style_hash=sha256_source(sheet),
@@ -84,18 +100,36 @@ def checklist_page(result: ChecklistResult) -> str:
     )
 
 
-def checklist_csv(result: ChecklistResult) -> str:
-    """Write a checklist as a table with one row for each item."""
+def checklist_csv(result: ChecklistResult, head: FormHead | None = None) -> str:
+    """Write a checklist as a table with one row for each item.
+
+    Parameters
+    ----------
+    head
+        What the last columns of every row hold, so that tables of several studies can be
+        joined; without it, these columns are left out.
+    """
+    about = {} if head is None else head.as_row()
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([csv_cell(cell) for cell in item_row(item)] for item in result.items)
+    writer.writerow((*COLUMNS, *about))
+    writer.writerows(
+        [csv_cell(cell) for cell in (*item_row(item), *about.values())] for item in result.items
+    )
     return buffer.getvalue()
 
 
-def checklist_json(result: ChecklistResult) -> str:
-    """Write a checklist as JSON, with the number of items of each verdict and origin."""
-    return json.dumps(checklist_document(result), ensure_ascii=False, indent=1) + "\n"
+def checklist_json(result: ChecklistResult, head: FormHead | None = None) -> str:
+    """Write a checklist as JSON, with the number of items of each verdict and origin.
+
+    Parameters
+    ----------
+    head
+        What the entry ``form`` holds; without it, there is none.
+    """
+    about = {} if head is None else {"form": head.as_json()}
+    document = {**about, **checklist_document(result)}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def checklist_document(result: ChecklistResult) -> dict[str, object]:

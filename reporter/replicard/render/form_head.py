@@ -80,6 +80,16 @@ class FormHead:
         """All authors, in order."""
         return ", ".join(author.name for author in self.authors)
 
+    def as_row(self) -> dict[str, str]:
+        """Return the cells of a table, by the name of the column."""
+        return {
+            "manuscript": self.manuscript,
+            "manuscript_doi": self.doi or "",
+            "date": self.date,
+            "card_sha256": self.card_sha256,
+            "program": self.program,
+        }
+
     def as_json(self) -> dict[str, object]:
         """Return the head as plain data."""
         return {

@@ -77,9 +77,7 @@ class PaperPage:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def render_pages(
-    pages: Sequence[PaperPage], *, timeout_seconds: int = _SECONDS
-) -> tuple[Pdf, ...]:
+def render_pages(pages: Sequence[PaperPage], *, timeout_seconds: int = _SECONDS) -> tuple[Pdf, ...]:
     """Render pages one after another in a process of their own.
 
     One process for several pages, because loading the renderer takes longer than a page.

@@ -10,6 +10,15 @@ from replicard.render.style_sheets import style
 from replicard_schema.report import Report
 
 
+def report_paper(report: Report, figures: ReportFigures) -> PaperPage:
+    """Write the report as a page for the PDF."""
+    styles = (font_rules(), style("report/report.css"), style("report/print.css"))
+    html = report_page(report, figures, medium="paper", styles=styles)
+    return PaperPage(
+        html, {figure_address(figure): figure.svg.encode() for figure in figures.in_order()}
+    )
+
+
 def render_report_pdf(
     report: Report,
     panels: Sequence[ExamplePanel] = (),
@@ -35,8 +44,5 @@ def render_report_pdf(
         If WeasyPrint or a native library is missing, or the renderer fails.
     """
     drawn = draw_figures(report, panels) if figures is None else figures
-    styles = (font_rules(), style("report/report.css"), style("report/print.css"))
-    html = report_page(report, drawn, medium="paper", styles=styles)
-    drawings = {figure_address(figure): figure.svg.encode() for figure in drawn.in_order()}
-    (pdf,) = render_pages([PaperPage(html, drawings)])
+    (pdf,) = render_pages([report_paper(report, drawn)])
     return pdf

@@ -11,7 +11,8 @@ import pytest
 
 from replicard.render.figures import ReportFigures
 from replicard.render.fonts import FONTS, font_files, font_rules
-from replicard.render.pdf import Pdf, PdfUnavailableError, render_page, render_report_pdf
+from replicard.render.pdf import PaperPage, Pdf, PdfUnavailableError, render_pages
+from replicard.render.report_pdf import render_report_pdf
 from replicard_schema.report import Report
 
 _PAGE = (
@@ -22,6 +23,11 @@ _PAGE = (
 
 def _page(body: str) -> str:
     return _PAGE.format(rules=font_rules(), body=body)
+
+
+def render_page(page: str, **options: int) -> Pdf:
+    (pdf,) = render_pages([PaperPage(page)], **options)
+    return pdf
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +60,7 @@ def test_the_renderer_complains_about_nothing(rendered: Pdf) -> None:
 
 
 def test_characters_that_no_font_has_are_named_once() -> None:
-    rendered = render_page(_page("<p>漢字</p><p>漢字 한국어</p>" * 40), font_files())
+    rendered = render_page(_page("<p>漢字</p><p>漢字 한국어</p>" * 40))
 
     (message,) = rendered.messages
     assert message.startswith("its fonts lack 5 characters, ")
@@ -148,9 +154,19 @@ def test_the_same_report_gives_the_same_bytes_in_any_time_zone(
 
 def test_a_page_is_rendered_without_any_installed_font() -> None:
     # The settings of the child name no folder of fonts at all.
-    rendered = render_page(_page("<p>Zellkerne, 細胞 µ ≥</p>"), font_files())
+    rendered = render_page(_page("<p>Zellkerne, 細胞 µ ≥</p>"))
 
     assert rendered.content.startswith(b"%PDF-1.7")
+
+
+def test_pages_of_one_process_know_nothing_of_each_other() -> None:
+    alone = render_page(_page("<p>second 漢</p>"))
+    first, second = render_pages(
+        [PaperPage(_page("<p>一</p>")), PaperPage(_page("<p>second 漢</p>"))]
+    )
+
+    assert second == alone
+    assert "一" in first.messages[0]
 
 
 def test_an_address_outside_the_job_is_not_opened(tmp_path: Path) -> None:
@@ -159,7 +175,6 @@ def test_an_address_outside_the_job_is_not_opened(tmp_path: Path) -> None:
 
     rendered = render_page(
         _page(f'<img alt="x" src="{secret.as_uri()}"><img alt="y" src="http://127.0.0.1:9/z.png">'),
-        font_files(),
     )
 
     assert sum("is not part of the report" in message for message in rendered.messages) == 2
@@ -172,7 +187,7 @@ def test_a_missing_library_is_one_sentence_that_says_what_to_install(
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
 
     with pytest.raises(PdfUnavailableError) as caught:
-        render_page(_page(""), font_files())
+        render_page(_page(""))
 
     message = str(caught.value)
     assert "\n" not in message
@@ -188,7 +203,7 @@ def test_a_crash_of_the_renderer_is_one_sentence(
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
 
     with pytest.raises(PdfUnavailableError, match="stopped by signal 11"):
-        render_page(_page(""), font_files())
+        render_page(_page(""))
 
 
 def test_a_renderer_that_never_ends_is_stopped(
@@ -198,7 +213,7 @@ def test_a_renderer_that_never_ends_is_stopped(
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
 
     with pytest.raises(PdfUnavailableError, match="longer than 1 s"):
-        render_page(_page(""), font_files(), timeout_seconds=1)
+        render_page(_page(""), timeout_seconds=1)
 
 
 def test_a_failure_inside_the_renderer_gives_its_last_line(
@@ -208,7 +223,7 @@ def test_a_failure_inside_the_renderer_gives_its_last_line(
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
 
     with pytest.raises(PdfUnavailableError, match="ValueError: broken table"):
-        render_page(_page(""), font_files())
+        render_page(_page(""))
 
 
 def test_font_files_are_there_under_the_addresses_of_the_style_sheet() -> None:
