@@ -9,14 +9,13 @@ from replicard.checklist import choose
 from replicard.execution import Track, Workers, silent
 from replicard.files import printable, publish
 from replicard.loading import load_card
-from replicard.pipeline.agreement.panels import agreement_panels
 from replicard.pipeline.assembly import assemble_report
 from replicard.pipeline.citing import Online, citing_of
+from replicard.pipeline.drawing import draw_report, with_legends
 from replicard.pipeline.earlier import earlier_build
 from replicard.pipeline.evaluate import Evaluation, evaluate_loaded
 from replicard.pipeline.evidence_file import report_folder
 from replicard.pipeline.judging import checklist_summary
-from replicard.pipeline.likeness_panels import likeness_panels
 from replicard.pipeline.manuscript import merged_wishes
 from replicard.pipeline.object_tables import object_tables
 from replicard.pipeline.outputs import (
@@ -28,10 +27,8 @@ from replicard.pipeline.outputs import (
     manifest,
     text_files,
 )
-from replicard.pipeline.panels import example_panels
 from replicard.pipeline.printing import REPORT_PDF, Papers, print_papers
 from replicard.pipeline.sources import Reader
-from replicard.render.figures import draw_figures
 from replicard.render.html import render_report_html
 from replicard.render.methods.shortening import too_long
 from replicard.render.terminal import render_findings
@@ -221,11 +218,8 @@ def build_card(
     )
     loaded, evidence = evaluation.loaded, evaluation.evidence
     report = assemble_report(loaded, evidence, lists, wishes=wishes, citing=citing)
-    reader = Reader(loaded.path.parent)
-    panels = tuple(example_panels(loaded.card, evidence, reader=reader))
-    agreement = tuple(agreement_panels(loaded.card, evidence, reader=reader))
-    likeness = tuple(likeness_panels(loaded.card, evidence, reader=reader))
-    figures = draw_figures(report, panels, agreement, likeness)
+    figures = draw_report(loaded, report)
+    report = with_legends(loaded, report, figures)
     files: dict[str, bytes | str] = {**text_files(report), **figure_files(figures.in_order())}
     files |= object_tables(loaded.card, evidence, reader=Reader(loaded.path.parent))
     files[REPORT_HTML] = render_report_html(report, figures=figures)

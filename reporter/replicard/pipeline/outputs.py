@@ -21,7 +21,6 @@ from replicard.render.checklists import (
 from replicard.render.citations import references_bibtex, references_csl_json, references_ris
 from replicard.render.figures.figure import Figure
 from replicard.render.form_head import form_head
-from replicard.render.markdown import escape_markdown
 from replicard.render.methods import (
     methods_markdown,
     methods_text,
@@ -91,18 +90,12 @@ def form_files(report: Report) -> dict[str, bytes]:
 
 
 def figure_files(figures: Sequence[Figure]) -> dict[str, bytes | str]:
-    """Return each figure, as vectors and as pixels for print, and all legends, by path."""
+    """Return each figure, as vectors and as pixels for print, by path."""
     files: dict[str, bytes | str] = {}
     for figure in figures:
         stem = f"figures/{safe_file_name(figure.id)}"
         files[f"{stem}.svg"] = figure.svg
         files[f"{stem}.png"] = figure.drawing.png()
-    if figures:
-        legends = [
-            f"**{escape_markdown(figure.title)}.** {escape_markdown(figure.legend)}"
-            for figure in figures
-        ]
-        files["figures/legends.md"] = "\n\n".join(legends) + "\n"
     return files
 
 

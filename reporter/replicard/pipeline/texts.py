@@ -8,12 +8,14 @@ from pathlib import Path
 from replicard.errors import ReplicardError
 from replicard.loading import LoadedCard, load_card
 from replicard.pipeline.evidence_file import matching_evidence
-from replicard.pipeline.manuscript import Manuscript, write_manuscript
+from replicard.pipeline.manuscript import Manuscript, located, write_manuscript
 from replicard.render.methods import (
+    Language,
     methods_markdown,
     methods_text,
     text_page,
 )
+from replicard_schema.evidence import Evidence
 from replicard_schema.report import MethodsText, TextKind
 from replicard_schema.sections.output import Output
 
@@ -38,14 +40,19 @@ class Texts:
     ----------
     manuscript
         All texts, sentence by sentence, before they are written in any format.
-    has_evidence
-        Whether evidence computed for this very card was found; without it the text
-        says only what is stated.
+    evidence
+        What was computed for this very card; without it the texts say only what is
+        stated.
     """
 
     loaded: LoadedCard
     manuscript: Manuscript
-    has_evidence: bool
+    evidence: Evidence | None
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether evidence computed for this very card was found."""
+        return self.evidence is not None
 
     @property
     def methods(self) -> MethodsText:
@@ -61,6 +68,8 @@ class Texts:
             If the card states nothing that it could say.
         """
         found = self.manuscript.texts.get(kind)
+        if kind is TextKind.LEGENDS and self.evidence is not None:
+            found = _legends(self.loaded, self.evidence, self.methods.language)
         if found is None:
             raise NoTextError(f"{_MISSING[kind]} (replicard check {self.loaded.path})")
         return found
@@ -108,7 +117,19 @@ def write_texts(path: Path, wishes: Output | None = None) -> Texts:
     loaded = load_card(path)
     evidence = matching_evidence(loaded)
     manuscript = write_manuscript(loaded, evidence, wishes)
-    return Texts(loaded, manuscript, has_evidence=evidence is not None)
+    return Texts(loaded, manuscript, evidence)
+
+
+def _legends(loaded: LoadedCard, evidence: Evidence, language: Language) -> MethodsText | None:
+    """Write the legends; the figures are drawn for it, from the images of the card."""
+    # Drawing takes long to import, and other texts need none of it.
+    from replicard.pipeline.assembly import assemble_report  # noqa: PLC0415
+    from replicard.pipeline.drawing import draw_report  # noqa: PLC0415
+    from replicard.render.methods.legends import write_legends  # noqa: PLC0415
+
+    figures = draw_report(loaded, assemble_report(loaded, evidence))
+    legends = write_legends(loaded.card, evidence, figures, language=language)
+    return None if legends is None else located(legends, loaded)
 
 
 _WRITERS: Mapping[TextFormat, Callable[[MethodsText, str], bytes]] = {

@@ -20,12 +20,6 @@ def figure() -> Figure:
     return Figure("a", title, "Shown is [x](y).", "alt", drawing, SINGLE_COLUMN_MM)
 
 
-def test_legends_are_escaped_for_markdown(figure: Figure) -> None:
-    legends = figure_files([figure])["figures/legends.md"]
-
-    assert legends == "**Examples of \\<b\\>\\*net\\*\\</b\\>.** Shown is \\[x\\](y).\n"
-
-
 def test_figures_are_written_for_print_at_300_dots_per_inch_on_white(figure: Figure) -> None:
     content = figure_files([figure])["figures/a.png"]
 
