@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from replicard.cli import building, card, filling, texts, tracing
+from replicard.cli import building, card, checklists, filling, texts, tracing
 from replicard.cli.terminal import has_colour, print_json
 from replicard.crash import run_guarded
 from replicard.errors import ProblemsError, ReplicardError
@@ -37,6 +37,7 @@ for _command in (
     filling.import_,
     card.check,
     card.explain,
+    checklists.checklists,
     building.evaluate,
     building.build,
     texts.methods,
@@ -62,7 +63,7 @@ def _run_commands() -> None:
     except ProblemsError as error:
         from replicard.render.terminal import render_problems
 
-        _stop(render_problems(error.problems, sources={}, colour=has_colour()), error)
+        _stop(render_problems(error.problems, sources=error.sources, colour=has_colour()), error)
     except ReplicardError as error:
         from replicard.files import printable
 
