@@ -167,15 +167,30 @@ def test_a_card_with_every_answer_leaves_nothing_open_that_words_can_answer() ->
     assert {verdicts[name] for name in worded} == {Verdict.REPORTED}
 
 
-@given(st.sampled_from(answer_fields()))
-@settings(max_examples=80)
-def test_an_empty_word_is_worth_no_more_than_silence(path: str) -> None:
+EMPTY_WORDS = (
+    *("n/a", "tbd", "unknown", "none yet", "see above", "-", "standard settings", "not recorded"),
+    *("as described in the paper", "?", "it is not known yet", "default", "<cell line>"),
+)
+
+
+@st.composite
+def empty_words(draw: st.DrawFn) -> str:
+    """Return a word that says nothing, in one of many spellings."""
+    word = draw(st.sampled_from(EMPTY_WORDS))
+    spelled = draw(st.sampled_from([str.lower, str.upper, str.title, str.capitalize]))(word)
+    spaced = draw(st.sampled_from(["{}", " {} ", "({})", "{}.", "{}!", "[{}]", "“{}”", "{} …"]))
+    return str(spaced).format(str(spelled).replace(" ", draw(st.sampled_from([" ", "  "]))))
+
+
+@given(st.sampled_from(answer_fields()), empty_words())
+@settings(max_examples=120)
+def test_an_empty_word_is_worth_no_more_than_silence(path: str, word: str) -> None:
     document = without([])
     node: Any = document
     *way, last = parts(path)
     for part in way:
         node = node[part]
-    node[last] = "n/a"
+    node[last] = word
 
     worded, silent = by_id(answered(document)), by_id(answered(without([path])))
 

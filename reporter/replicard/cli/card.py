@@ -47,16 +47,24 @@ def check(
 
 @click.command()
 @click.argument("name", metavar="FIELD-OR-ITEM")
+@click.option(
+    "--checklist",
+    "checklists",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="Checklist to look for items in, in place of all shipped ones. Can be repeated.",
+)
 @AS_JSON
-def explain(name: str, *, as_json: bool) -> None:
+def explain(name: str, *, checklists: tuple[str, ...], as_json: bool) -> None:
     """Say what a field, a checklist item or a metric means, and why it is asked for.
 
-    FIELD-OR-ITEM is a path such as models.nuclei.training.seed, an item such as L03, a
-    metric such as f1, or a normalisation such as min-max.
+    FIELD-OR-ITEM is a path such as models.nuclei.training.seed, an item such as L03 or,
+    where several checklists have an item of this name, dome-1.0/D3, a metric such as f1, or
+    a normalisation such as min-max.
     """
     from replicard.pipeline.explain import explain as explained
 
-    explanation = explained(name)
+    explanation = explained(name, checklists=checklists)
     if as_json:
         print_json(explanation.as_json())
     else:

@@ -4,8 +4,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from replicard.checklist import shipped_checklists
-from replicard.checklist.shipped import shipped_concepts, shipped_guidance
+from replicard.checklist import ChosenChecklist, named_checklists
+from replicard.checklist.choosing import ALL
+from replicard.checklist.shipped import CHECKLIST_NAMES, shipped_concepts, shipped_guidance
 from replicard.errors import ReplicardError
 from replicard_schema.checklist import ChecklistItem, Concept
 from replicard_schema.fields import (
@@ -18,6 +19,7 @@ from replicard_schema.fields import (
     resolve,
 )
 from replicard_schema.guidance import Guide
+from replicard_schema.scalars import shown
 from replicard_schema.vocabulary import MetricId, NormalisationMethod
 
 _MOST_SHOWN = 5
@@ -34,7 +36,7 @@ class Asked:
     Attributes
     ----------
     items
-        Checklist and item, such as ``laine-2021 L03``, with the level.
+        Checklist and item, such as ``laine-2021/L03``, with the level.
     others
         Checklists that ask for it and do not come with the program.
     """
@@ -99,23 +101,28 @@ class Explanation:
         return "\n\n".join(blocks) + "\n"
 
 
-def explain(name: str) -> Explanation:
+def explain(name: str, *, checklists: Sequence[str] = ()) -> Explanation:
     """Explain a field of the card, an item of a checklist, a metric or a normalisation.
 
     Parameters
     ----------
     name
         Dotted path, in which ids may stand as they are or as ``*``; or an item such as
-        ``L03``.
+        ``L03`` or ``dome-1.0/D3``.
+    checklists
+        Ids or files of the checklists to look for items in; by default all shipped ones.
 
     Raises
     ------
     UnknownSubjectError
-        If there is nothing of that name; says what comes near.
+        If there is nothing of that name, or several items have it; says what comes near.
+    UnknownChecklistError, ProblemsError
+        If one of ``checklists`` cannot be used.
     """
-    items = _items_called(name)
+    lists = named_checklists(checklists or (ALL,))
+    items = _items_called(name, lists)
     if items:
-        return _of_items(name, items)
+        return _of_item(name, items)
     if name in set(MetricId):
         return _of_metric(MetricId(name))
     if name in set(NormalisationMethod):
@@ -143,23 +150,38 @@ def _is_below(concept: Concept, path: str) -> bool:
     return any(field.startswith(f"{path}.") for field in concept.fields)
 
 
-def _items_called(name: str) -> list[tuple[str, ChecklistItem]]:
-    wanted = name.casefold()
-    return [
-        (checklist.id, item)
-        for checklist in shipped_checklists()
-        for item in checklist.items
-        if wanted in {item.id.casefold(), f"{checklist.id} {item.id}".casefold()}
-    ]
+def _items_called(
+    name: str, lists: Sequence[ChosenChecklist]
+) -> list[tuple[ChosenChecklist, ChecklistItem]]:
+    """Return the items that a name stands for; a field of the card comes before a short name."""
+    # A blank between checklist and item is how an explanation was asked for before.
+    wanted = name.casefold().replace(" ", "/", 1)
+    found = [(chosen, item) for chosen in lists for item in chosen.checklist.items]
+    full = [(c, i) for c, i in found if f"{c.checklist.id}/{i.id}".casefold() == wanted]
+    if full or _is_field(name):
+        return full
+    return [(chosen, item) for chosen, item in found if item.id.casefold() == wanted]
 
 
-def _of_items(name: str, items: Sequence[tuple[str, ChecklistItem]]) -> Explanation:
-    known = {concept.id: concept for concept in shipped_concepts().concepts}
-    concepts = [
-        known[concept] for _, item in items for concept in item.concepts if concept in known
-    ]
-    meaning = " ".join(f"{item.text} ({checklist}, {item.section})" for checklist, item in items)
-    return Explanation(name.upper(), meaning, (), tuple(map(_asked, concepts)))
+def _is_field(name: str) -> bool:
+    try:
+        resolve(name)
+    except UnknownFieldError:
+        return False
+    return True
+
+
+def _of_item(name: str, items: Sequence[tuple[ChosenChecklist, ChecklistItem]]) -> Explanation:
+    names = [f"{chosen.checklist.id}/{item.id}" for chosen, item in items]
+    if len(items) > 1:
+        listed = f"{', '.join(names[:-1])} and {names[-1]}"
+        raise UnknownSubjectError(f"{shown(name)} is the name of several items: {listed}; give one")
+    chosen, item = items[0]
+    level = f"{item.level}: {chosen.checklist.levels[item.level]}"
+    meaning = f"{item.text} ({chosen.checklist.title}, {item.section}; {level})"
+    concepts = [leaf for one in item.concepts for leaf in chosen.concepts.leaves(one)]
+    asked = tuple(_asked(concept) for concept in concepts)
+    return Explanation(names[0], meaning, (), asked)
 
 
 def _of_metric(metric: MetricId) -> Explanation:
@@ -208,23 +230,22 @@ def _unknown(name: str, error: UnknownFieldError) -> str:
 
 def _asked(concept: Concept) -> Asked:
     guide = shipped_guidance().of(concept.id) or Guide(concept=concept.id, why=concept.text)
-    shipped = {checklist.id for checklist in shipped_checklists()}
     return Asked(
         question=concept.question or concept.text,
         fields=_fields_of(concept),
         example=concept.example or "",
         why=guide.why,
         items=tuple(_asking(concept.id)),
-        others=tuple(name for name in concept.used_by if name not in shipped),
+        others=tuple(name for name in concept.used_by if name not in CHECKLIST_NAMES),
         places=tuple(guide.places.items()),
     )
 
 
 def _asking(concept: str) -> Iterator[str]:
-    for checklist in shipped_checklists():
-        for item in checklist.items:
+    for chosen in named_checklists((ALL,)):
+        for item in chosen.checklist.items:
             if concept in item.concepts:
-                yield f"{checklist.id} {item.id} ({item.level})"
+                yield f"{chosen.checklist.id}/{item.id} ({item.level})"
 
 
 def _lines(asked: Asked, width: int) -> Iterator[str]:

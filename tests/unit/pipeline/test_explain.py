@@ -13,7 +13,7 @@ def test_an_item_says_what_is_asked_why_and_where_the_answer_stands() -> None:
 
     assert "Which version of the algorithm was used?" in text
     assert "why: Methods change between versions" in text
-    assert "asked by: laine-2021 L03 (explicit)" in text
+    assert "asked by: laine-2021/L03 (explicit)" in text
     assert "in Python: pip freeze" in text
 
 
