@@ -1,4 +1,4 @@
-"""The card format as JSON Schema, for editors.
+"""The formats of cards and of own checklists as JSON Schema, for editors.
 
 Editors read draft-07 well and later drafts in part, so what pydantic writes is brought to
 draft-07. What is left of the models here is what an editor can show: names, descriptions,
@@ -11,18 +11,22 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, TypeAlias
 
+from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core.core_schema import EnumSchema, ModelSchema
 
 from replicard_schema.card import CARD_VERSION, Card
 from replicard_schema.fields import describe
+from replicard_schema.own_checklist import CHECKLIST_VERSION, OwnChecklist
 from replicard_schema.passport import NormalisationPassport, Passport
 from replicard_schema.passports import NORMALISATIONS, PASSPORTS
 from replicard_schema.vocabulary import MetricId, NormalisationMethod
 
 SCHEMA_FILE = f"reporting-card-{CARD_VERSION}.schema.json"
+CHECKLIST_SCHEMA_FILE = f"reporting-checklist-{CHECKLIST_VERSION}.schema.json"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _TITLE = "Reporting card for deep learning in microscopy"
+_CHECKLIST_TITLE = "Checklist for reporting cards"
 
 NOT_IN_JSON_SCHEMA = {
     "references": "names of data sets, models and baselines exist in the card",
@@ -93,30 +97,41 @@ def card_json_schema() -> _Schema:
     What the models accept the schema accepts, whether a reader leaves scalars as text or
     types them by the core rules of YAML 1.2, as editors do.
     """
-    generated = Card.model_json_schema(schema_generator=_Generator, ref_template="{model}")
-    definitions = {
-        _spelled(name): _draft_07(schema)
-        for name, schema in sorted(generated.pop("$defs").items())
-        if name != "FreeValue"
-    }
-    _offer_metrics(definitions["acceptance"]["properties"])
-    head = {
-        "$schema": _DRAFT,
-        "$id": f"urn:replicard:schema:reporting-card:{CARD_VERSION}",
-        "title": _TITLE,
-    }
-    return {**head, **_draft_07(generated), "definitions": definitions}
+    schema = _schema_of(Card, name=f"reporting-card:{CARD_VERSION}", title=_TITLE)
+    _offer_metrics(schema["definitions"]["acceptance"]["properties"])
+    return schema
 
 
-def exported_json_schema() -> str:
-    """Return the text of the exported schema, as it is shipped."""
-    file = files("replicard_schema") / "json" / SCHEMA_FILE
+def checklist_json_schema() -> _Schema:
+    """Return the JSON Schema of a checklist that a user writes, in draft-07.
+
+    That items point to questions, fields and levels that exist, the program checks alone.
+    """
+    name = f"reporting-checklist:{CHECKLIST_VERSION}"
+    return _schema_of(OwnChecklist, name=name, title=_CHECKLIST_TITLE)
+
+
+def exported_json_schema(name: str = SCHEMA_FILE) -> str:
+    """Return the text of an exported schema, as it is shipped."""
+    file = files("replicard_schema") / "json" / name
     return file.read_text(encoding="utf-8")
 
 
-def json_schema_text() -> str:
-    """Return the schema as the text that is exported."""
-    return json.dumps(card_json_schema(), indent=2, ensure_ascii=False) + "\n"
+def json_schema_text(schema: _Schema | None = None) -> str:
+    """Return a schema, by default that of the card, as the text that is exported."""
+    plain = card_json_schema() if schema is None else schema
+    return json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
+
+
+def _schema_of(model: type[BaseModel], *, name: str, title: str) -> _Schema:
+    generated = model.model_json_schema(schema_generator=_Generator, ref_template="{model}")
+    definitions = {
+        _spelled(part): _draft_07(schema)
+        for part, schema in sorted(generated.pop("$defs").items())
+        if part != "FreeValue"
+    }
+    head = {"$schema": _DRAFT, "$id": f"urn:replicard:schema:{name}", "title": title}
+    return {**head, **_draft_07(generated), "definitions": definitions}
 
 
 def _meaning(passport: Passport | NormalisationPassport) -> _Schema:

@@ -1,4 +1,4 @@
-"""The field reference: every field of the card, written from the models."""
+"""The field reference: every field of card and own checklist, written from the models."""
 
 import types
 from enum import Enum
@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from pydantic import BaseModel
 
-from replicard_schema import dates, identifiers, paths, quantities, scalars
+from replicard_schema import dates, identifiers, own_checklist, paths, quantities, scalars
 from replicard_schema.card import Card
 from replicard_schema.fields import describe, element_of, model_in
 from replicard_schema.json_schema import NOT_IN_JSON_SCHEMA
@@ -27,6 +27,7 @@ _NAMES: tuple[tuple[object, str], ...] = (
     (scalars.Axes, "axes, such as `ZYX`"),
     (scalars.Flag, "yes or no"),
     (scalars.Id, "id"),
+    (own_checklist.Name, "id"),
     (scalars.FreeValue, "any value"),
     (dates.PartialDate, "date: year, month or day"),
     (identifiers.Doi, "DOI"),
@@ -46,14 +47,19 @@ _NAMES: tuple[tuple[object, str], ...] = (
 )
 
 
-def field_reference() -> str:
-    """Return a table of fields for every part of the card, as Markdown.
+def field_reference(root: type[BaseModel] = Card, *, title: str = "The card") -> str:
+    """Return a table of fields for every part of a document, as Markdown.
 
     A part that occurs in several places is described where it occurs first.
+
+    Parameters
+    ----------
+    title
+        Heading of the document itself.
     """
     parts: dict[type[BaseModel], str] = {}
-    _collect(Card, "", parts)
-    return "\n".join(_section(model, at, parts) for model, at in parts.items())
+    _collect(root, "", parts)
+    return "\n".join(_section(model, at or title, parts) for model, at in parts.items())
 
 
 def unchecked_rules() -> str:
@@ -77,14 +83,14 @@ def _part(kind: Any, path: str) -> tuple[type[BaseModel] | None, str]:  # noqa: 
     return _part(element, path + ("[]" if _is_list(kind) else ".<id>"))
 
 
-def _section(model: type[BaseModel], at: str, parts: dict[type[BaseModel], str]) -> str:
+def _section(model: type[BaseModel], title: str, parts: dict[type[BaseModel], str]) -> str:
     hints = get_type_hints(model, include_extras=True)
-    title = f"`{at}`" if at else "The card"
+    heading = f"`{title}`" if title == parts[model] else title
     rows = [
         f"| `{name}` | {_kind(hints[name], parts)} | {_meaning(model, name)} |"
         for name in model.model_fields
     ]
-    lines = [f"### {title}", "", " ".join((model.__doc__ or "").split("\n\n")[0].split()), ""]
+    lines = [f"### {heading}", "", " ".join((model.__doc__ or "").split("\n\n")[0].split()), ""]
     lines += ["| field | value | meaning |", "|---|---|---|", *rows]
     if model.model_config.get("extra") == "allow":
         lines += ["", "Further fields are kept as they are."]

@@ -72,18 +72,23 @@ def explain(name: str, *, checklists: tuple[str, ...], as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("document", type=click.Choice(["card", "checklist"]), default="card")
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     help="File to write instead of the screen.",
 )
-def schema(output: Path | None) -> None:
-    """Print the JSON Schema of the card, for editors."""
+def schema(document: str, output: Path | None) -> None:
+    """Print the JSON Schema of the card, or of checklists of your own, for editors."""
     from replicard.files import write_atomic
-    from replicard_schema.json_schema import exported_json_schema
+    from replicard_schema.json_schema import (
+        CHECKLIST_SCHEMA_FILE,
+        SCHEMA_FILE,
+        exported_json_schema,
+    )
 
-    text = exported_json_schema()
+    text = exported_json_schema(SCHEMA_FILE if document == "card" else CHECKLIST_SCHEMA_FILE)
     if output is None:
         click.echo(text, nl=False)
     else:

@@ -7,13 +7,19 @@ from pathlib import Path
 import pytest
 
 from replicard_schema.fields import all_fields
+from replicard_schema.own_checklist import OwnChecklist
 from replicard_schema.reference import field_reference, unchecked_rules
 
 README = Path(__file__).resolve().parents[3] / "schema" / "README.md"
 
 
 @pytest.mark.parametrize(
-    ("part", "expected"), [("fields", field_reference()), ("rules", unchecked_rules())]
+    ("part", "expected"),
+    [
+        ("fields", field_reference()),
+        ("rules", unchecked_rules()),
+        ("checklist", field_reference(OwnChecklist, title="The checklist")),
+    ],
 )
 def test_generated_part_of_the_readme_is_fresh(
     part: str, expected: str, golden: Callable[[Path, str], None]
