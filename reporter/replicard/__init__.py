@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from replicard.loading import LoadedCard, load_card
     from replicard.metrics import METRICS
     from replicard.pipeline.build import BuildOutcome, build_card
+    from replicard.pipeline.catalogue import (
+        Catalogue,
+        ChecklistDescription,
+        describe_checklist,
+        list_checklists,
+    )
     from replicard.pipeline.check import CheckOutcome, check_card
     from replicard.pipeline.demo import build_demo, example_names
     from replicard.pipeline.evaluate import Evaluation, evaluate_card
@@ -47,7 +53,9 @@ __all__ = [
     "BuildOutcome",
     "Card",
     "CardError",
+    "Catalogue",
     "CheckOutcome",
+    "ChecklistDescription",
     "DataError",
     "Evaluation",
     "Evidence",
@@ -76,10 +84,12 @@ __all__ = [
     "card_json_schema",
     "check_card",
     "clear_cache",
+    "describe_checklist",
     "evaluate_card",
     "example_names",
     "explain",
     "import_sources",
+    "list_checklists",
     "load_card",
     "record",
     "start_card",
@@ -89,6 +99,10 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Catalogue": "replicard.pipeline.catalogue",
+    "ChecklistDescription": "replicard.pipeline.catalogue",
+    "describe_checklist": "replicard.pipeline.catalogue",
+    "list_checklists": "replicard.pipeline.catalogue",
     "METRICS": "replicard.metrics",
     "BuildOutcome": "replicard.pipeline.build",
     "Card": "replicard_schema",
