@@ -10,8 +10,11 @@ from replicard_schema.base import Section
 from replicard_schema.paths import FilePath
 from replicard_schema.rules import violations
 from replicard_schema.scalars import Id, Many, Text
+from replicard_schema.sections.clinical import Clinical
 from replicard_schema.sections.dataset import Dataset
 from replicard_schema.sections.deposit import Code
+from replicard_schema.sections.design import Statistics
+from replicard_schema.sections.figures import Figures
 from replicard_schema.sections.model import Baseline, Model
 from replicard_schema.sections.output import Output
 from replicard_schema.sections.people import Study
@@ -38,6 +41,12 @@ class Card(Section):
     """Comparisons of predictions with what is known, by id."""
     code: tuple[Code, ...] = ()
     """Custom code of the study."""
+    statistics: Statistics | None = None
+    """Statistics of the study beyond the scores."""
+    figures: Figures | None = None
+    """How the figures of the manuscript show images."""
+    clinical: Clinical | None = None
+    """What only studies with patients have to say."""
     intended_use: Text | None = None
     """What the results can be used for."""
     limitations: Text | None = None

@@ -26,6 +26,7 @@ class Scope(StrEnum):
     """Data sets that a model names under training."""
     EVALUATION_DATA = "evaluation data"
     """Data sets that a validation names."""
+    DATA = "every data set"
     VALIDATION = "validation"
     MODEL_VALIDATION = "validation of every model"
     """As validation; a model that no validation names counts as a gap."""
@@ -54,9 +55,20 @@ class Condition(StrEnum):
     TIME_SERIES = "time series"
     PRETRAINED_OR_NOVEL = "pretrained or novel model"
     """Every model is one of them: trained by others beforehand, or by the authors."""
-    MANUAL_REGIONS = "manual regions"
+    ESTABLISHED_WORKFLOW = "established workflow"
+    """One was used, unless the authors' own code ran own models without a tool."""
+    MANUAL_REGIONS = "regions drawn by hand"
+    """Some were, until the card says no."""
     THEORETICAL_CLAIM = "theoretical claim"
     NEW_DATA = "new data"
+    """They are, until the card says no."""
+    ANNOTATIONS = "annotations exist"
+    TABULATED_ANNOTATIONS = "annotations that are no images"
+    PARTICIPANTS = "people took part"
+    """They did, until the card says no."""
+    SEVERAL_METHODS = "several methods compared"
+    BAYESIAN = "Bayesian analysis"
+    NESTED_DATA = "nested data"
 
 
 class Computation(StrEnum):
@@ -79,6 +91,14 @@ class Computation(StrEnum):
     PREDICTION_UNCERTAINTY = "prediction uncertainty"
     ANNOTATOR_AGREEMENT = "annotator agreement"
     DATA_SIMILARITY = "data similarity"
+    DATA_SIZE = "data size"
+    IMAGE_DATABASE = "image database"
+    AGREEMENT = "agreement of annotators"
+    METRIC_DEFINITIONS = "metric definitions"
+    SCORE_INTERVALS = "score intervals"
+    PAIRED_TESTS = "paired tests"
+    RAW_SCORES = "raw scores"
+    EVALUATION_SIMILARITY = "evaluation similarity"
 
 
 class Kind(StrEnum):
@@ -151,6 +171,8 @@ class Checklist(Document):
     """What ``registry_field`` of the items refers to."""
     levels: dict[str, str] = Field(min_length=1)
     """Meaning of each level, most important first."""
+    scopes: dict[Scope, Scope] = {}
+    """Parts of the card that this list asks about instead of those that a concept names."""
     item_count: int = Field(gt=0)
     items: tuple[ChecklistItem, ...]
 

@@ -18,7 +18,7 @@ from replicard_schema.attribute_docs import attribute_docs
 from replicard_schema.scalars import shown
 
 _ITEM_ID = re.compile(r"[A-Z][A-Z0-9]{0,9}[-.]?[0-9]{1,3}[a-z]?")
-_FULL_ITEM_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+_FULL_ITEM_NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.-]{0,99})/([A-Za-z0-9][A-Za-z0-9_.-]{0,99})")
 _PART = re.compile(r"[^.\[\]]+|\[[0-9]+\]")
 _PATH = re.compile(r"[^.\[\]]+(?:\.[^.\[\]]+|\[[0-9]+\])*")
 _MAX_LISTED = 12
@@ -67,7 +67,17 @@ def is_item_name(text: str) -> bool:
     >>> [is_item_name(text) for text in ("L24", "dome-1.0/D3", "study.title")]
     [True, True, False]
     """
-    return is_item_id(text) or _FULL_ITEM_NAME.fullmatch(text) is not None
+    return is_item_id(text) or list_and_item(text) is not None
+
+
+def list_and_item(text: str) -> tuple[str, str] | None:
+    """Return the checklist and the item that a text names, if it names both.
+
+    >>> list_and_item("dome-1.0/D3"), list_and_item("L24")
+    (('dome-1.0', 'D3'), None)
+    """
+    match = _FULL_ITEM_NAME.fullmatch(text)
+    return (match[1], match[2]) if match is not None else None
 
 
 @lru_cache(maxsize=2048)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import islice
 
-from replicard_schema.fields import UnknownFieldError, is_item_name, resolve
+from replicard_schema.fields import UnknownFieldError, is_item_name, list_and_item, resolve
 from replicard_schema.scalars import shown
+from replicard_schema.shipped_items import shipped_items
 
 _MAX_LISTED = 12
 
@@ -171,6 +172,7 @@ def _percentile_rule(
 def _not_applicable(entries: Mapping[str, object]) -> Iterator[Violation]:
     for name in entries:
         if is_item_name(name):
+            yield from _item_of_list(name)
             continue
         try:
             resolve(name)
@@ -183,6 +185,23 @@ def _not_applicable(entries: Mapping[str, object]) -> Iterator[Violation]:
                 error.hint,
                 about_key=True,
             )
+
+
+def _item_of_list(name: str) -> Iterator[Violation]:
+    """Refuse an item that a shipped checklist does not have; a list of the author's own may."""
+    checklist, item = list_and_item(name) or ("", name)
+    known = shipped_items().get(checklist) if checklist else None
+    if known is None or item in known:
+        return
+    near = get_close_matches(item, known, n=1)
+    hint = f"did you mean `{checklist}/{near[0]}`?" if near else f"its items are {_few(known)}"
+    message = f"the checklist {checklist} has no item {shown(item)}"
+    yield Violation(("not_applicable", name), "unknown-item", message, hint, about_key=True)
+
+
+def _few(names: Sequence[str]) -> str:
+    more = ", …" if len(names) > _MAX_LISTED else ""
+    return f"{', '.join(names[:_MAX_LISTED])}{more}"
 
 
 def _known(
@@ -207,8 +226,7 @@ def _reference_hint(name: str, known: Collection[str], noun: str) -> str:
         return f"did you mean `{near[0]}`?"
     if not options:
         return f"the card has no {noun} yet"
-    more = ", …" if len(options) > _MAX_LISTED else ""
-    return f"known are {', '.join(options[:_MAX_LISTED])}{more}"
+    return f"known are {_few(options)}"
 
 
 def _mapping(parent: object, name: str) -> Mapping[str, object]:

@@ -106,9 +106,76 @@ def _axes(dataset: str, facts: Facts) -> set[str]:
     return axes
 
 
-def _always(subject: Subject, facts: Facts) -> str | None:
-    del subject, facts
-    return None
+def _why_no_model(subject: Subject, facts: Facts) -> str | None:
+    del subject
+    return None if facts.card.models else "the card has no model"
+
+
+def _why_not_established(subject: Subject, facts: Facts) -> str | None:
+    models = [facts.card.models[name] for name in subject.models or facts.card.models]
+    tools = [m for m in models if m.prediction is not None and m.prediction.tool is not None]
+    if not facts.card.code or tools or not all(map(is_own, models)):
+        return None
+    return "the authors' own code was used, and the card names no tool that ran the model"
+
+
+def _why_no_regions(subject: Subject, facts: Facts) -> str | None:
+    models = [facts.card.models[name] for name in subject.models]
+    said = [m.prediction is not None and m.prediction.manual_rois is False for m in models]
+    return "the card says that no regions were drawn by hand" if said and all(said) else None
+
+
+def _why_no_theory(subject: Subject, facts: Facts) -> str | None:
+    del subject
+    stated = facts.card.study.theory is not None
+    return None if stated else "nothing is claimed to be proved, as far as the card says"
+
+
+def _why_not_new(subject: Subject, facts: Facts) -> str | None:
+    names = subject.datasets or tuple(facts.card.datasets)
+    old = [facts.card.datasets[name].made_for_study is False for name in names]
+    return "the card says that the images were not made for this study" if all(old) else None
+
+
+def _why_not_annotated(subject: Subject, facts: Facts) -> str | None:
+    for name in subject.datasets:
+        one = facts.card.datasets[name]
+        if any((one.ground_truth, one.targets, one.annotations, one.labels, one.boxes)):
+            return None
+    return "the card names no annotations of these images"
+
+
+def _why_no_tables(subject: Subject, facts: Facts) -> str | None:
+    datasets = [facts.card.datasets[name] for name in subject.datasets]
+    if all((d.targets or d.annotations) and not d.boxes for d in datasets):
+        return "the annotations are images"
+    return _why_not_annotated(subject, facts)
+
+
+def _why_no_participants(subject: Subject, facts: Facts) -> str | None:
+    del subject
+    is_denied = facts.card.study.participants is False
+    return "the card says that no people took part" if is_denied else None
+
+
+def _why_one_method(subject: Subject, facts: Facts) -> str | None:
+    if subject.validation is None:
+        return None
+    validation = facts.card.validations[subject.validation]
+    scored = {score.candidate for score in validation.stated_scores if score.candidate}
+    if len(scored.union(validation.candidates)) > 1:
+        return None
+    return "one method was evaluated alone, as far as the card says"
+
+
+def _unless_stated(field: str, reason: str) -> Callable[[Subject, Facts], str | None]:
+    def check(subject: Subject, facts: Facts) -> str | None:
+        del subject
+        statistics = facts.card.statistics
+        is_stated = statistics is not None and getattr(statistics, field) is not None
+        return None if is_stated else reason
+
+    return check
 
 
 _NO_IMAGE_OUTPUT = "no model puts out an image of intensities"
@@ -144,9 +211,20 @@ _CONDITIONS: Mapping[Condition, Callable[[Subject, Facts], str | None]] = Mappin
         Condition.FLUORESCENT_LABELS: _why_no_labels,
         Condition.STACKS: _unless_axis("Z", "the images are not said to be stacks"),
         Condition.TIME_SERIES: _unless_axis("T", "the images are not said to be time series"),
-        Condition.PRETRAINED_OR_NOVEL: _unless_any("the card has no model", lambda _: True),
-        Condition.MANUAL_REGIONS: _always,
-        Condition.THEORETICAL_CLAIM: _always,
-        Condition.NEW_DATA: _always,
+        Condition.PRETRAINED_OR_NOVEL: _why_no_model,
+        Condition.ESTABLISHED_WORKFLOW: _why_not_established,
+        Condition.MANUAL_REGIONS: _why_no_regions,
+        Condition.THEORETICAL_CLAIM: _why_no_theory,
+        Condition.NEW_DATA: _why_not_new,
+        Condition.ANNOTATIONS: _why_not_annotated,
+        Condition.TABULATED_ANNOTATIONS: _why_no_tables,
+        Condition.PARTICIPANTS: _why_no_participants,
+        Condition.SEVERAL_METHODS: _why_one_method,
+        Condition.BAYESIAN: _unless_stated(
+            "bayesian", "there is no Bayesian analysis, as far as the card says"
+        ),
+        Condition.NESTED_DATA: _unless_stated(
+            "hierarchy", "the data of the tests are not nested, as far as the card says"
+        ),
     }
 )

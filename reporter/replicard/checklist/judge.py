@@ -23,7 +23,7 @@ from replicard.checklist.shipped import shipped_concepts
 from replicard.checklist.subjects import subjects
 from replicard.checklist.verdicts import item_result
 from replicard_schema.card import Card
-from replicard_schema.checklist import Checklist, ChecklistItem, Concept, Concepts
+from replicard_schema.checklist import Checklist, ChecklistItem, Concept, Concepts, Scope
 from replicard_schema.evidence import Evidence
 from replicard_schema.report import ChecklistResult
 
@@ -56,7 +56,8 @@ def answer_checklist(
     facts = Facts(card, evidence, place, ambiguous_items)
     known = concepts if concepts is not None else shipped_concepts()
     replies = _with_fallbacks(
-        checklist, {item.id: judge(item, known, facts) for item in checklist.items}
+        checklist,
+        {item.id: judge(item, known, facts, scopes=checklist.scopes) for item in checklist.items},
     )
     asker = Asker(known, checklist.id)
     return ChecklistResult(
@@ -73,15 +74,27 @@ def answer_checklist(
     )
 
 
-def judge(item: ChecklistItem, concepts: Concepts, facts: Facts) -> tuple[Reply, ...]:
-    """Answer every question behind an item, for every part of the card that it concerns."""
+def judge(
+    item: ChecklistItem, concepts: Concepts, facts: Facts, *, scopes: Mapping[Scope, Scope]
+) -> tuple[Reply, ...]:
+    """Answer every question behind an item, for every part of the card that it concerns.
+
+    Parameters
+    ----------
+    scopes
+        Parts of the card that are asked about instead of those that a concept names.
+    """
     questions = [leaf for name in item.concepts for leaf in concepts.leaves(name)]
-    return tuple(reply for q in questions for reply in _answers(q, item, facts))
+    return tuple(
+        reply
+        for q in questions
+        for reply in _answers(q, item, facts, scope=scopes.get(q.scope, q.scope))
+    )
 
 
-def _answers(concept: Concept, item: ChecklistItem, facts: Facts) -> list[Reply]:
+def _answers(concept: Concept, item: ChecklistItem, facts: Facts, *, scope: Scope) -> list[Reply]:
     replies = []
-    for subject in subjects(concept.scope, facts.card):
+    for subject in subjects(scope, facts.card):
         conditions = dict.fromkeys((*item.applies_if, *concept.applies_if))
         reasons = (why_not(condition, subject, facts) for condition in conditions)
         reason = next((reason for reason in reasons if reason is not None), None)

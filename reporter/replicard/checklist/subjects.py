@@ -98,6 +98,27 @@ def _evaluation_data(card: Card) -> Iterator[Subject]:
     yield from _no_validation(card)
 
 
+def _data(card: Card) -> Iterator[Subject]:
+    for dataset in card.datasets:
+        trained = [name for name, m in card.models.items() if dataset in training_datasets(m)]
+        yield Subject(
+            dataset,
+            {"datasets": dataset},
+            models=tuple(trained) or tuple(card.models),
+            datasets=(dataset,),
+            validation=_with_truth_first(card, dataset),
+        )
+    if not card.datasets:
+        yield Subject("the data", models=tuple(card.models), gap=("datasets",))
+
+
+def _with_truth_first(card: Card, dataset: str) -> str | None:
+    """Return the validation that names a data set, one with a ground truth before others."""
+    naming = {name: v for name, v in card.validations.items() if v.dataset == dataset}
+    with_truth = [name for name, v in naming.items() if v.no_ground_truth is None]
+    return next(iter(with_truth or naming), None)
+
+
 def _validations(card: Card) -> Iterator[Subject]:
     for name, validation in card.validations.items():
         yield Subject(
@@ -135,6 +156,7 @@ _SUBJECTS: Mapping[Scope, Callable[[Card], Iterator[Subject]]] = MappingProxyTyp
         Scope.MODEL: _models,
         Scope.TRAINING_DATA: _training_data,
         Scope.EVALUATION_DATA: _evaluation_data,
+        Scope.DATA: _data,
         Scope.VALIDATION: _validations,
         Scope.MODEL_VALIDATION: _validation_of_every_model,
         Scope.CODE: _code,

@@ -10,7 +10,7 @@ from replicard_schema.quantities import Quantity
 MAX_LENGTH = 200
 
 # The field that names a record; it stands first and without its own name.
-_NAMING = ("name", "target", "metric", "repository", "model", "kind", "by")
+_NAMING = ("name", "target", "metric", "repository", "model", "kind", "by", "funder", "url")
 
 
 def in_words(value: object) -> str:

@@ -6,7 +6,7 @@ from replicard_schema.base import Section
 from replicard_schema.dates import PartialDate
 from replicard_schema.paths import FilePath, FilePattern
 from replicard_schema.quantities import Duration, Length, Magnification, Power, Temperature
-from replicard_schema.scalars import Aperture, Axes, Count, Fraction, Id, Line, Many, Text
+from replicard_schema.scalars import Aperture, Axes, Count, Flag, Fraction, Id, Line, Many, Text
 from replicard_schema.sections.deposit import Deposit
 from replicard_schema.sections.software import Software
 from replicard_schema.vocabulary import LabelKind
@@ -34,6 +34,12 @@ class Specimen(Section):
     """Stains and tags."""
     preparation: Text | None = None
     """Culture, fixation, mounting and treatment."""
+    intrinsic_variables: Text | None = None
+    """What the specimen brings with it: genotype, mutation, age, sex ..."""
+    extrinsic_variables: Text | None = None
+    """What was done to it: treatment, dose, time point ..."""
+    experimental_variables: Text | None = None
+    """What was varied on purpose between the images."""
 
 
 class Microscope(Section):
@@ -151,6 +157,28 @@ class GroundTruth(Section):
     """Program used to annotate."""
     description: Text | None = None
     """Further details."""
+    type: Line | None = Field(default=None, examples=["segmentation mask", "bounding boxes"])
+    """What an annotation is: segmentation mask, bounding boxes, points, tracks, class labels ..."""
+    because: Text | None = None
+    """Why this kind of ground truth was chosen."""
+    criteria: Text | None = None
+    """Rules that the annotators followed."""
+    coverage: Text | None = None
+    """Which images, or parts of them, are annotated."""
+    confidence: Text | None = None
+    """How sure the annotators were, and how that was assessed."""
+    agreement: Text | None = None
+    """How far annotators agreed with each other or with themselves."""
+    instructions: Text | None = None
+    """What the annotators were told, or where that can be read."""
+    payment: Text | None = None
+    """What annotators or participants were paid."""
+    spatial: Text | None = None
+    """For annotations that are no images: the coordinates that they are given in."""
+    transformations: Text | None = None
+    """Steps from the image to the annotation, such as scaling or cropping."""
+    date: PartialDate | None = None
+    """When the annotations were made."""
 
 
 class Dataset(Section):
@@ -168,6 +196,36 @@ class Dataset(Section):
     """What was done to the images before they were used."""
     origin: Text | None = None
     """Where the images come from: acquired for this study, public benchmark ..."""
+    made_for_study: Flag | None = None
+    """Whether the images were taken or annotated for this study."""
+    earlier_use: Text | None = None
+    """Whether others used the images before, and where that is published."""
+    rationale: Text | None = None
+    """Why these images suit the task."""
+    sampling: Text | None = None
+    """How the images were chosen: from which wells, animals, days, fields of view."""
+    criteria: Text | None = None
+    """What an image or sample had to fulfil to be included."""
+    subset: Text | None = None
+    """Which part of an image or record was used, where it was not all."""
+    excluded: Text | None = None
+    """What was left out, why, and whether the rule was set beforehand."""
+    missing: Text | None = None
+    """How much is missing, such as channels or annotations, and how that was dealt with."""
+    corrupt: Text | None = None
+    """How damaged or impossible images were found, and what was done with them."""
+    class_sizes: Text | None = None
+    """How many images or objects there are of each class."""
+    distribution: Text | None = None
+    """What the data are like in numbers: density, size, brightness ..."""
+    representativeness: Text | None = None
+    """How well the images represent those that the study is about."""
+    shortcuts: Text | None = None
+    """Whether anything in the images gives the answer away, and how that was ruled out."""
+    privacy: Text | None = None
+    """How data of people were made anonymous, and what these people agreed to."""
+    format: Line | None = None
+    """File format in which the images were recorded."""
     independent_of: Many[Id] = ()
     """Data sets with which it shares no image; the program checks the files."""
     image_count: Count | None = None
@@ -211,3 +269,5 @@ class HeldOut(Section):
     """Data set that was used, where it is one of its own."""
     description: Text | None = None
     """How they were chosen."""
+    level: Line | None = Field(default=None, examples=["well", "animal"])
+    """What was kept whole when images were divided: image, well, animal, day ..."""

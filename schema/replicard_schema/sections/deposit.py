@@ -25,6 +25,14 @@ class Deposit(Section):
     """Date of publication."""
     metadata: Text | None = None
     """Which metadata were deposited with it: configuration, training data, versions ..."""
+    content: Text | None = None
+    """What was deposited: original and processed files, in which format and compression."""
+    restrictions: Text | None = None
+    """Who cannot obtain or use it, and why."""
+    changes: Text | None = None
+    """What changed since the version before."""
+    previous_version: Line | None = None
+    """Version, DOI or accession number of the version before; or that this is the first."""
 
 
 class Code(Section):
@@ -46,3 +54,15 @@ class Code(Section):
     """Name of the archive, such as Zenodo or Software Heritage."""
     reproduce: Text | None = None
     """Command or script that repeats the analysis."""
+    rationale: Text | None = None
+    """Why it was written, what it measures, how it differs from what others offer."""
+    limitations: Text | None = None
+    """What it cannot do, and which types of files it reads."""
+    dependencies: Text | None = None
+    """File that lists the packages it needs, each with its version."""
+    instructions: Text | None = None
+    """Where it is said how to install and run it."""
+    tutorial: Text | None = None
+    """Where a tutorial or recording shows its use."""
+    container: Text | None = None
+    """Container or hosted notebook in which it runs without installation."""

@@ -84,6 +84,12 @@ class Training(Section):
     """Data sets used for training."""
     validation: HeldOut | None = None
     """Images kept back to watch the progress."""
+    split: Text | None = None
+    """How all images were divided into training, validation and test sets."""
+    split_files: Line | None = None
+    """Where others find which image is in which set."""
+    separation: Text | None = None
+    """How it was made sure that nothing was learnt from test images, in preprocessing too."""
     strategy: Line | None = Field(default=None, examples=["supervised", "self-supervised"])
     """Supervised, self-supervised ..."""
     initial_weights: InitialWeights | None = None
@@ -94,12 +100,24 @@ class Training(Section):
     """Data augmentation; an empty list says that none was used."""
     hyperparameters: Hyperparameters | None = None
     """Settings of the training."""
+    procedure: Text | None = None
+    """How training went beyond its settings: schedule, stages, stopping."""
+    search: Text | None = None
+    """How hyperparameters were chosen: which values were tried, and by what the best was told."""
+    runs: Count | None = None
+    """How often the model was trained."""
+    imbalance: Text | None = None
+    """What was done about rare classes."""
     overfitting: Overfitting | None = None
     """What was done against overfitting."""
     libraries: dict[str, Line | None] = Field(default={}, examples=[{"tensorflow": "2.12.0"}])
     """Main libraries, each with its version."""
     hardware: Line | None = None
     """Graphics card or processor."""
+    memory: Line | None = None
+    """Memory of the machine or graphics card."""
+    code: Line | None = None
+    """Script or notebook that trained it: file in the repository, or web address."""
     duration: Duration | None = None
     """How long training took."""
     date: PartialDate | None = None
@@ -135,6 +153,20 @@ class Prediction(Section):
     """Whether intensities were measured in the predicted images."""
     hardware: Line | None = None
     """Machine on which the model ran."""
+    runtime: Line | None = Field(default=None, examples=["0.4 s for an image of 1024 x 1024 px"])
+    """Time for one typical image."""
+    manual_rois: Flag | None = None
+    """Whether regions of interest were drawn by hand."""
+    rois: Text | None = None
+    """Where the files with these regions can be obtained."""
+    all_settings: Text | None = None
+    """File with every setting and the state of the program."""
+    environment: Text | None = None
+    """File that lists the installed packages, such as environment.yml."""
+    tutorial: Text | None = None
+    """Where screenshots, a recording or a tutorial show how the tool was used."""
+    container: Text | None = None
+    """Container or hosted notebook in which others can run the model."""
 
 
 class Cautions(Section):
@@ -144,6 +176,32 @@ class Cautions(Section):
     """Why structures in the output can be trusted although a network can invent them."""
     intensity: Text | None = None
     """How a possible non-linearity of predicted intensities was dealt with."""
+
+
+class Interpretability(Section):
+    """What can be said about how a model comes to its output."""
+
+    kind: Text | None = None
+    """Whether it is a black box or can be followed, and in which sense."""
+    method: Text | None = None
+    """How it was examined: saliency maps, perturbed images, ..."""
+    second_method: Text | None = None
+    """A second way in which it was examined."""
+    relevance: Text | None = None
+    """What the examination means for the results."""
+    single_images: Text | None = None
+    """Whether the output for a single image can be explained."""
+
+
+class ExampleImages(Section):
+    """Images with which others can try the model."""
+
+    images: Text | None = None
+    """What they are, and where they stand."""
+    outcome: Text | None = None
+    """What should come out."""
+    deposit: Deposit | None = None
+    """Public repository that keeps them."""
 
 
 class Model(Section):
@@ -169,10 +227,32 @@ class Model(Section):
     """Paper or record of the trained model itself: DOI, or key: and a citation key."""
     architecture: Text | None = None
     """Architecture, such as U-Net with 32 rays."""
+    input: Text | None = None
+    """What the network takes in: channels, size, intensities; other features, and their choice."""
+    output: Text | None = None
+    """What the network puts out, what a value means, and which thresholds apply."""
+    assumptions: Text | None = None
+    """What the method assumes about images and objects."""
+    parameters_count: Count | None = None
+    """Number of trainable parameters."""
+    parameters_because: Text | None = None
+    """How that number was chosen."""
+    complexity: Text | None = None
+    """How time and memory grow with the size of images and data."""
+    ensemble: Text | None = None
+    """How several models were combined, or that one stands alone."""
+    selection: Text | None = None
+    """How this model was selected among those that were trained."""
+    interpretability: Interpretability | None = None
+    """What can be said about how it comes to its output."""
     generative: Flag | None = None
     """Whether the network is generative (adversarial, diffusion ...)."""
     weights: FilePath | None = None
     """File with the weights; it is hashed and never loaded."""
+    format: Line | None = Field(default=None, examples=["bioimage.io model 0.5"])
+    """Format in which the model is shared."""
+    examples: ExampleImages | None = None
+    """Images with which others can try it."""
     training: Training | None = None
     """How the weights came to be."""
     prediction: Prediction | None = None

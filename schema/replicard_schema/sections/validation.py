@@ -18,6 +18,7 @@ from replicard_schema.scalars import (
     Seed,
     Text,
 )
+from replicard_schema.sections.deposit import Deposit
 from replicard_schema.vocabulary import IntervalMethod, LabelKind, MetricId, NormalisationMethod
 
 
@@ -104,6 +105,8 @@ class StatedScore(Section):
     """Number of images it was computed on."""
     computed_with: Line | None = None
     """Program that computed it."""
+    uncertainty: Line | None = None
+    """Interval or standard deviation, and over what."""
     note: Text | None = None
     """Anything a reader needs to understand it."""
 
@@ -121,6 +124,12 @@ class Validation(Section):
     """Predictions of the second captures, by model or baseline, for Fourier ring correlation."""
     metrics: Many[MetricId] = ()
     """Metrics to compute; by default those usual for the task."""
+    metrics_because: Text | None = None
+    """Why these metrics suit the question."""
+    metric_definitions: Text | None = None
+    """Definition of each metric that the program did not compute."""
+    primary_metric: Line | None = None
+    """The metric that counts most."""
     iou_thresholds: Many[Fraction] = ()
     """Overlap from which an object counts as found; 0.5 if left out."""
     boundary_tolerance: Tolerance | None = None
@@ -143,8 +152,30 @@ class Validation(Section):
     """Inspection by eye."""
     failures: Text | None = None
     """Where and how predictions fail."""
+    robustness: Text | None = None
+    """How results change with noise, settings or other conditions."""
+    distribution_shift: Text | None = None
+    """How far the model can be relied on for images unlike those it was trained on."""
+    external: Text | None = None
+    """Whether images from elsewhere were used, such as another laboratory, and what came out."""
+    subgroups: Text | None = None
+    """Results for parts of the data, such as conditions, donors or classes."""
+    differs_from_training: Text | None = None
+    """How these images differ from the training images."""
     alternatives: Text | None = None
     """Other methods that were considered on the same images."""
+    benchmark: Text | None = None
+    """How the model does on public benchmarks, beside published methods."""
+    baseline_tuning: Text | None = None
+    """How methods that were compared were tuned, so that the comparison is fair."""
+    statistics: Text | None = None
+    """Statistical tests between methods, or why there are none."""
+    runs: Count | None = None
+    """How often the evaluation was run."""
+    code: Line | None = None
+    """Script that evaluates: file in the repository, or web address."""
+    raw_results: Deposit | None = None
+    """Where the results for each image can be obtained."""
     uncertainty: Text | None = None
     """How the uncertainty of predictions was estimated."""
     repeated_predictions: dict[Id, FilePattern] = {}

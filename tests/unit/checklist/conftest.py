@@ -52,6 +52,14 @@ def full_document() -> dict[str, Any]:
 
 
 @pytest.fixture
+def rich_document() -> dict[str, Any]:
+    """Return a card that answers the questions of every shipped checklist, as plain data."""
+    text = (GOLDEN.parent / "checklists" / "card.yaml").read_text(encoding="utf-8")
+    document: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it only makes text
+    return document
+
+
+@pytest.fixture
 def study() -> MakeStudy:
     """Return a function that makes a study from a small card with changes."""
 

@@ -50,7 +50,7 @@ def test_answered_items_are_not_asked_about(study: Study) -> None:
 def test_a_question_shows_an_answer_as_it_could_stand_in_the_card(study: Study) -> None:
     question = study().questions()["datasets.train.acquisition.objective.magnification"]
 
-    assert question.question == "With which magnification were the training images taken?"
+    assert question.question == "With which magnification were the images taken?"
     assert question.example == "magnification: 63x"
 
 
@@ -88,5 +88,5 @@ def test_checklists_that_ask_for_the_same_field_share_the_question(study: Study)
 
 
 def test_a_field_that_no_question_asks_for_is_a_mistake() -> None:
-    with pytest.raises(LookupError, match=r"no concept has the field 'study\.doi'"):
-        Asker(shipped_concepts()).asking("study.doi")
+    with pytest.raises(LookupError, match=r"no concept has the field 'study\.date'"):
+        Asker(shipped_concepts()).asking("study.date")

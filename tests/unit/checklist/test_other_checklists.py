@@ -6,15 +6,21 @@ from typing import Any
 import pytest
 
 from replicard.checklist import answer_checklist
-from replicard_schema.checklist import Checklist
+from replicard_schema.checklist import Checklist, Concept, Concepts
 from replicard_schema.report import ItemResult
 from replicard_schema.vocabulary import Verdict
 
 Study = Callable[..., Any]
+WITHOUT_HOME = Concepts(
+    id="concepts",
+    title="Concepts",
+    note="Own words.",
+    concepts=(Concept(id="no.home", text="Something that no card says"),),
+)
 OBJECTIVE = "datasets.train.acquisition.objective"
 
 
-def answered(study: Any, *concepts: str) -> ItemResult:  # noqa: ANN401 - see the fixture
+def answered(study: Any, *names: str, concepts: Concepts | None = None) -> ItemResult:  # noqa: ANN401 - see the fixture
     checklist = Checklist.model_validate(
         {
             "id": "core-facility",
@@ -29,12 +35,14 @@ def answered(study: Any, *concepts: str) -> ItemResult:  # noqa: ANN401 - see th
                     "section": "Optics",
                     "level": "required",
                     "text": "It is said.",
-                    "concepts": list(concepts),
+                    "concepts": list(names),
                 }
             ],
         }
     )
-    result = answer_checklist(checklist, study.card, None, place=lambda field: field)
+    result = answer_checklist(
+        checklist, study.card, None, place=lambda field: field, concepts=concepts
+    )
     assert result.source_doi is None
     return result.items[0]
 
@@ -56,7 +64,7 @@ def test_without_a_condition_of_the_item_that_of_the_question_holds(study: Study
 
 
 def test_an_item_that_the_card_has_no_place_for_is_missing_and_says_so(study: Study) -> None:
-    item = answered(study(), "study.ethics")
+    item = answered(study(), "no.home", concepts=WITHOUT_HOME)
 
     assert item.verdict is Verdict.MISSING
     assert item.reason == "the card has no place for this answer"

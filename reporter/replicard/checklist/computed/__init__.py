@@ -3,7 +3,11 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from replicard.checklist.computed.agreement import annotator_agreement, prediction_uncertainty
+from replicard.checklist.computed.agreement import (
+    agreement_of_annotators,
+    annotator_agreement,
+    prediction_uncertainty,
+)
 from replicard.checklist.computed.comparison import (
     error_maps,
     examples,
@@ -12,6 +16,13 @@ from replicard.checklist.computed.comparison import (
     own_images,
     raw_input,
 )
+from replicard.checklist.computed.data import data_size, image_database
+from replicard.checklist.computed.evaluation import (
+    metric_definitions,
+    paired_tests,
+    raw_scores,
+    score_intervals,
+)
 from replicard.checklist.computed.files import (
     image_count,
     independence,
@@ -19,7 +30,7 @@ from replicard.checklist.computed.files import (
     plane_distance,
     training_log,
 )
-from replicard.checklist.computed.resemblance import data_similarity
+from replicard.checklist.computed.resemblance import data_similarity, evaluation_similarity
 from replicard.checklist.computed.scores import metric_names, scores, similarity
 from replicard.checklist.facts import Facts
 from replicard.checklist.replies import Response
@@ -47,5 +58,13 @@ COMPUTATIONS: Mapping[Computation, Callable[[Subject, Facts], Response]] = Mappi
         Computation.PREDICTION_UNCERTAINTY: prediction_uncertainty,
         Computation.ANNOTATOR_AGREEMENT: annotator_agreement,
         Computation.DATA_SIMILARITY: data_similarity,
+        Computation.DATA_SIZE: data_size,
+        Computation.IMAGE_DATABASE: image_database,
+        Computation.AGREEMENT: agreement_of_annotators,
+        Computation.METRIC_DEFINITIONS: metric_definitions,
+        Computation.SCORE_INTERVALS: score_intervals,
+        Computation.PAIRED_TESTS: paired_tests,
+        Computation.RAW_SCORES: raw_scores,
+        Computation.EVALUATION_SIMILARITY: evaluation_similarity,
     }
 )

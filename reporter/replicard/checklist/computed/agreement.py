@@ -55,6 +55,17 @@ def annotator_agreement(subject: Subject, facts: Facts) -> Response:
     return Response(Standing.PARTLY, answers, (note,), (field,))
 
 
+def agreement_of_annotators(subject: Subject, facts: Facts) -> Response:
+    """Give the agreement itself, to a question that asks for it."""
+    (name,) = subject.datasets
+    if not facts.card.datasets[name].annotations:
+        return Response(Standing.OPEN)
+    if facts.evidence is None:
+        return NOT_COMPUTED_YET
+    answers = _of_annotators(name, facts.evidence, facts)
+    return Response(Standing.FULL if answers else Standing.OPEN, answers)
+
+
 def _of_annotators(name: str, evidence: Evidence, facts: Facts) -> tuple[Answer, ...]:
     answers = []
     for validation, computed in evidence.validations.items():

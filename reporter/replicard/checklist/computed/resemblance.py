@@ -32,6 +32,25 @@ def data_similarity(subject: Subject, facts: Facts) -> Response:
     return _of_entries(name, entries)
 
 
+def evaluation_similarity(subject: Subject, facts: Facts) -> Response:
+    """Give what came out when evaluation images were compared with training images.
+
+    Differences are what is asked for, so that they are a full answer here.
+    """
+    if subject.validation is None or facts.evidence is None:
+        return Response(Standing.OPEN)
+    dataset = facts.card.validations[subject.validation].dataset
+    answers = tuple(
+        _answer(position, entry)
+        for position, entry in enumerate(facts.evidence.similarity)
+        if entry.role == "evaluation"
+        and entry.other_dataset == dataset
+        and entry.model in subject.models
+        and entry.files
+    )
+    return Response(Standing.FULL if answers else Standing.OPEN, answers)
+
+
 def _of_entries(name: str, entries: list[tuple[int, Similarity]]) -> Response:
     answers = tuple(_answer(i, entry) for i, entry in entries if entry.files)
     reasons = unique(entry.not_compared_because for _, entry in entries)
