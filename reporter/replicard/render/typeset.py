@@ -9,6 +9,7 @@ from replicard.render.markdown import escape_block_start, escape_inline
 from replicard_schema.report import LabelPart, Span, SpanStyle
 
 _UNSAFE_IN_AUTOLINK = re.compile(r"[<>\s]")
+_ENDS = (".", "!", "?", "…", ":")
 _ABOVE_THE_LINE = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 
@@ -40,6 +41,15 @@ def to_text(spans: Iterable[Span]) -> str:
 def address_in_links(text: str) -> str:
     """Encode what no address may hold: old DOIs have angle brackets in them."""
     return _UNSAFE_IN_AUTOLINK.sub(lambda found: f"%{ord(found[0]):02X}", text)
+
+
+def closed(title: str) -> str:
+    """Return a run-in title with a stop, unless it brings a sign of its own.
+
+    >>> closed("Training data"), closed("Why so?")
+    ('Training data.', 'Why so?')
+    """
+    return title if title.endswith(_ENDS) else f"{title}."
 
 
 def _text(span: Span) -> str:

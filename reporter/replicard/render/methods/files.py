@@ -11,7 +11,7 @@ from replicard.render.markdown import escape_markdown
 from replicard.render.methods.changing import changed
 from replicard.render.methods.traced_html import traced_sentence
 from replicard.render.page import page
-from replicard.render.typeset import to_markdown
+from replicard.render.typeset import closed, to_markdown
 from replicard_schema.report import (
     MethodsSection,
     MethodsText,
@@ -21,7 +21,6 @@ from replicard_schema.report import (
     Span,
 )
 
-_FULL_STOP = "."
 _HINT = Markup(
     '<p class="tool remark trace-hint">Point at a sentence, tap it, or reach it with the Tab key '
     "to see which fields it rests on.</p>\n"
@@ -123,7 +122,7 @@ def _list_sign(reference: NumberedReference) -> str:
 
 
 def _markdown_paragraph(paragraph: Paragraph) -> str:
-    title = [] if paragraph.title is None else [f"**{escape_markdown(_closed(paragraph.title))}**"]
+    title = [] if paragraph.title is None else [f"**{escape_markdown(closed(paragraph.title))}**"]
     return "\n".join([*title, *(to_markdown(sentence.spans) for sentence in paragraph.sentences)])
 
 
@@ -141,10 +140,6 @@ def _heading(title: str | None, level: int) -> Markup:
 def _html_paragraph(paragraph: Paragraph, numbers: Iterator[int]) -> Markup:
     title = Markup("")
     if paragraph.title is not None:
-        title = Markup('<b class="run-in">{}</b>\n').format(_closed(paragraph.title))
+        title = Markup('<b class="run-in">{}</b>\n').format(closed(paragraph.title))
     sentences = (traced_sentence(sentence, next(numbers)) for sentence in paragraph.sentences)
     return Markup('<p class="traced">{}{}</p>\n').format(title, Markup("\n").join(sentences))
-
-
-def _closed(title: str) -> str:
-    return title if title.endswith(_FULL_STOP) else f"{title}{_FULL_STOP}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from replicard.render.latex import escape_latex, fallback_for, to_latex
+from replicard.render.typeset import closed
 from replicard_schema.report import MethodsText, Paragraph
 
 BIBLIOGRAPHY: Final = "references"
@@ -11,9 +12,9 @@ BIBLIOGRAPHY: Final = "references"
 
 _AND: Final = r" \and "
 _START: Final = "\\begin{document}\n\\maketitle"
-_ENDS: Final = (".", "!", "?", "…", ":")
 _PREAMBLE: Final = r"""\documentclass[11pt]{article}
 \ifdefined\Uchar\else
+  \IfFileExists{cmap.sty}{\usepackage{cmap}}{}
   \usepackage[T1]{fontenc}
   \usepackage[utf8]{inputenc}
   \usepackage{textcomp}
@@ -81,10 +82,6 @@ def _blocks(text: MethodsText) -> Iterator[str]:
 def _paragraph(paragraph: Paragraph) -> str:
     """Write a paragraph, one sentence a line."""
     title = (
-        [] if paragraph.title is None else [rf"\textbf{{{escape_latex(_closed(paragraph.title))}}}"]
+        [] if paragraph.title is None else [rf"\textbf{{{escape_latex(closed(paragraph.title))}}}"]
     )
     return "\n".join([*title, *(to_latex(sentence.spans) for sentence in paragraph.sentences)])
-
-
-def _closed(title: str) -> str:
-    return title if title.endswith(_ENDS) else f"{title}."

@@ -5,10 +5,9 @@ Each paragraph is one line, so that the form wraps it; blank lines part paragrap
 
 from replicard.render.citations import reference_text
 from replicard.render.english import THIN
-from replicard.render.typeset import to_text
+from replicard.render.typeset import closed, to_text
 from replicard_schema.report import MethodsText, Paragraph
 
-_ENDS = (".", "!", "?", "…", ":")
 _NO_BREAK = "\u00a0"
 
 
@@ -30,9 +29,5 @@ def methods_text(text: MethodsText) -> str:
 
 
 def _paragraph(paragraph: Paragraph) -> str:
-    title = [] if paragraph.title is None else [_closed(paragraph.title)]
+    title = [] if paragraph.title is None else [closed(paragraph.title)]
     return " ".join([*title, *(to_text(sentence.spans) for sentence in paragraph.sentences)])
-
-
-def _closed(title: str) -> str:
-    return title if title.endswith(_ENDS) else f"{title}."

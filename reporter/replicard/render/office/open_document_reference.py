@@ -48,6 +48,7 @@ _STYLES: Final = (
     _Style("Heading 2", size=2, is_bold=True, before=14, after=4, level=2),
     _Style("Heading 3", is_bold=True, is_italic=True, before=10, after=3, level=3),
     _Style("Bibliography", after=4, hanging_mm=10),
+    _Style("Bibliography by name", after=4, hanging_mm=8),
     _Style("Caption", size=-2, before=6, after=6),
     _Style("TableCaption", based_on="Caption", size=-2, before=6, after=4, keeps_next=True),
     _Style("Table Contents", size=-2, before=2, after=2),

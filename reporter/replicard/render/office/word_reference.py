@@ -62,6 +62,7 @@ _STYLES: Final = (
     _Style("Heading2", "heading 2", size=2, is_bold=True, before=14, after=4, level=2),
     _Style("Heading3", "heading 3", is_bold=True, is_italic=True, before=10, after=3, level=3),
     _Style("Bibliography", "Bibliography", after=4, hanging_mm=10),
+    _Style("BibliographyByName", "Bibliography by name", after=4, hanging_mm=8),
     _Style("Caption", "caption", size=-2, before=6, after=6),
     _Style(
         "TableCaption",
