@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from replicard.pipeline.importing import ImportOutcome, import_sources
     from replicard.pipeline.kept import cache_size, clear_cache
     from replicard.pipeline.starting import StartOutcome, start_card
-    from replicard.pipeline.texts import TextFormat, Texts, write_texts
+    from replicard.pipeline.text_formats import TextFormat
+    from replicard.pipeline.texts import Texts, write_texts
     from replicard.pipeline.tracing import Trace, trace_field, trace_sentences
     from replicard.recording import Run, record
     from replicard_schema import Card, Evidence, Finding, Report
@@ -140,7 +141,7 @@ _HOMES = {
     "record": "replicard.recording",
     "start_card": "replicard.pipeline.starting",
     "StartOutcome": "replicard.pipeline.starting",
-    "TextFormat": "replicard.pipeline.texts",
+    "TextFormat": "replicard.pipeline.text_formats",
     "Texts": "replicard.pipeline.texts",
     "Trace": "replicard.pipeline.tracing",
     "trace_field": "replicard.pipeline.tracing",

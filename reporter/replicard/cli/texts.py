@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - heavy modules are imported by the command that needs them
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +17,12 @@ from replicard.cli.options import (
 )
 from replicard.cli.terminal import print_json
 
-FORMATS = ("md", "html", "txt")
+if TYPE_CHECKING:
+    from replicard.pipeline.text_formats import TextFormat
+    from replicard.pipeline.texts import Texts
+    from replicard_schema.report import TextKind
+
+FORMATS = ("md", "html", "txt", "tex", "docx", "odt")
 """Endings of file names, as in ``TextFormat``, which takes long to import."""
 
 TEXTS = {
@@ -30,7 +36,8 @@ TEXTS = {
 }
 """What a text is called on the command line, and its ``TextKind``."""
 
-_OTHER_ENDINGS = {"markdown": "md", "htm": "html", "text": "txt"}
+_FOR_FILES_ONLY = {"docx", "odt"}
+_OTHER_ENDINGS = {"markdown": "md", "htm": "html", "text": "txt", "latex": "tex"}
 _NOT_EVALUATED = (
     "note: there is no evidence for this card as it stands, so the text says only what is "
     "stated; `replicard evaluate` computes the rest"
@@ -71,10 +78,13 @@ def methods(
 
     Evidence that was computed for the card as it stands is used; nothing is computed.
     """
-    from replicard.pipeline.texts import TextFormat, write_texts
+    from replicard.pipeline.text_formats import TextFormat
+    from replicard.pipeline.texts import write_texts
     from replicard_schema.report import TextKind
 
     to = TextFormat(named or _format_of(output))
+    if output is None and to in _FOR_FILES_ONLY:
+        raise click.UsageError(f"the screen shows no {to}: name a file with -o")
     kind = TextKind(TEXTS[wanted or ("methods" if max_words is None else "short")])
     wishes = wishes_of(spelling=spelling, max_words=max_words, citation_style=citation_style)
     texts = write_texts(card, wishes)
@@ -85,7 +95,7 @@ def methods(
     if as_json:
         print_json(texts.as_json())
     if output is not None:
-        _write(output, texts.written(to, kind))
+        _write(texts, to, kind, output)
     elif not as_json:
         click.echo(texts.written(to, kind).decode(), nl=False)
 
@@ -101,8 +111,14 @@ def _format_of(output: Path | None) -> str:
     return found
 
 
-def _write(output: Path, content: bytes) -> None:
-    from replicard.files import write_atomic
+def _write(texts: "Texts", to: "TextFormat", kind: "TextKind", output: Path) -> None:
+    from replicard.files import safe_file_name, write_atomic
 
-    write_atomic(output, content)
-    click.echo(f"wrote {output}", err=True)
+    # LaTeX finds no file whose name has blanks or signs in it.
+    bibliography = f"{safe_file_name(output.stem)}-references"
+    files = {output.name: texts.written(to, kind, bibliography=bibliography)}
+    if to == "tex" and (references := texts.references(kind)):
+        files[f"{bibliography}.bib"] = references
+    for name, content in files.items():
+        write_atomic(output.parent / name, content)
+        click.echo(f"wrote {output.parent / name}", err=True)

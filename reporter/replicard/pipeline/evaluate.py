@@ -11,6 +11,7 @@ from replicard.execution import Track, Workers, silent
 from replicard.files import write_atomic
 from replicard.loading import LoadedCard, load_card
 from replicard.pipeline.agreement import left_out_beside_scores
+from replicard.pipeline.day import day_of
 from replicard.pipeline.evidence_file import (
     evidence_bytes,
     evidence_path,
@@ -169,7 +170,7 @@ def evaluate_loaded(
     if previous is not None and evidence == previous.model_copy(update={"date": evidence.date}):
         evidence = previous
     else:
-        day = today or _date(variables)
+        day = today or day_of(variables)
         evidence = evidence.model_copy(update={"date": day.isoformat()})
     changed = evidence is not previous
     if changed and store is not None:
@@ -198,10 +199,3 @@ def _keep(evidence: Evidence, card: Path, output: Path | None) -> Path:
 def _found(card: Path, output: Path | None) -> Path:
     beside = evidence_path(card)
     return beside if output is None or beside.is_file() else output / beside.name
-
-
-def _date(environ: Mapping[str, str]) -> dt.date:
-    epoch = environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date()
-    return dt.datetime.now(tz=dt.UTC).date()

@@ -22,6 +22,8 @@ from replicard.render.citations import references_bibtex, references_csl_json, r
 from replicard.render.figures.figure import Figure
 from replicard.render.form_head import form_head
 from replicard.render.methods import (
+    methods_latex,
+    methods_latex_body,
     methods_markdown,
     methods_text,
     methods_trace,
@@ -41,10 +43,15 @@ TEXTS = "texts"
 
 def text_files(report: Report) -> dict[str, str]:
     """Return methods text, references, questions and checklists, by file name."""
+    study = report.card.study
     files = {
         METHODS: methods_markdown(report.methods),
-        "methods.html": text_page(report.methods, study=report.card.study.title),
+        "methods.html": text_page(report.methods, study=study.title),
         "methods.txt": methods_text(report.methods),
+        "methods.tex": methods_latex(
+            report.methods, title=study.title, authors=[author.name for author in study.authors]
+        ),
+        "methods-body.tex": methods_latex_body(report.methods),
         "methods.trace.json": methods_trace(report.methods),
         "references.bib": references_bibtex(report.methods.references),
         "references.ris": references_ris(report.methods.references),

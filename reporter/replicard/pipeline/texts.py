@@ -1,20 +1,20 @@
 """The texts of a card on their own: written from card and evidence, nothing computed."""
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from replicard.errors import ReplicardError
 from replicard.loading import LoadedCard, load_card
+from replicard.pipeline.day import day_of
 from replicard.pipeline.evidence_file import matching_evidence
 from replicard.pipeline.manuscript import Manuscript, located, write_manuscript
-from replicard.render.methods import (
-    Language,
-    methods_markdown,
-    methods_text,
-    text_page,
-)
+from replicard.pipeline.text_formats import Setting, TextFormat, formatted
+from replicard.render.citations import references_bibtex
+from replicard.render.methods import Language
+from replicard.render.methods.latex import BIBLIOGRAPHY
 from replicard_schema.evidence import Evidence
 from replicard_schema.report import MethodsText, TextKind
 from replicard_schema.sections.output import Output
@@ -22,14 +22,6 @@ from replicard_schema.sections.output import Output
 
 class NoTextError(ReplicardError):
     """A text for which the card states nothing."""
-
-
-class TextFormat(StrEnum):
-    """Formats of the methods text; the value is what names of such files end in."""
-
-    MARKDOWN = "md"
-    HTML = "html"
-    TEXT = "txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +35,14 @@ class Texts:
     evidence
         What was computed for this very card; without it the texts say only what is
         stated.
+    date
+        Day for the properties of office files: that of the evidence, if there is any.
     """
 
     loaded: LoadedCard
     manuscript: Manuscript
     evidence: Evidence | None
+    date: str
 
     @property
     def has_evidence(self) -> bool:
@@ -75,16 +70,39 @@ class Texts:
         return found
 
     def written(
-        self, to: TextFormat = TextFormat.MARKDOWN, kind: TextKind = TextKind.METHODS
+        self,
+        to: TextFormat = TextFormat.MARKDOWN,
+        kind: TextKind = TextKind.METHODS,
+        *,
+        bibliography: str = BIBLIOGRAPHY,
     ) -> bytes:
         """Return a text as a file of a format.
+
+        Parameters
+        ----------
+        bibliography
+            Name of the ``.bib`` file that a LaTeX document takes its references from,
+            without its ending; see `references`.
 
         Raises
         ------
         NoTextError
             If the card states nothing that it could say.
+        OfficeUnavailableError
+            If an office file is wanted, and there is no pandoc that can be used.
         """
-        return _WRITERS[to](self.text(kind), self.loaded.card.study.title)
+        setting = Setting(self.loaded.card.study, self.date, bibliography)
+        return formatted(self.text(kind), to, setting)
+
+    def references(self, kind: TextKind = TextKind.METHODS) -> bytes:
+        """Return the references of a text as BibTeX; empty if it has none.
+
+        Raises
+        ------
+        NoTextError
+            If the card states nothing that the text could say.
+        """
+        return references_bibtex(self.text(kind).references).encode()
 
     def as_json(self) -> dict[str, object]:
         """Return everything as plain data."""
@@ -98,7 +116,13 @@ class Texts:
         }
 
 
-def write_texts(path: Path, wishes: Output | None = None) -> Texts:
+def write_texts(
+    path: Path,
+    wishes: Output | None = None,
+    *,
+    today: dt.date | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Texts:
     """Write the texts of a card from what it states and what was found before.
 
     Nothing is computed and no file is written. Evidence beside the card is used if it
@@ -108,6 +132,11 @@ def write_texts(path: Path, wishes: Output | None = None) -> Texts:
     ----------
     wishes
         How texts are written; what it leaves open, ``output`` of the card says.
+    today
+        Date of office files where there is no evidence; by default
+        ``SOURCE_DATE_EPOCH``, or else the clock.
+    environ
+        Environment variables; by default those of the process.
 
     Raises
     ------
@@ -117,7 +146,9 @@ def write_texts(path: Path, wishes: Output | None = None) -> Texts:
     loaded = load_card(path)
     evidence = matching_evidence(loaded)
     manuscript = write_manuscript(loaded, evidence, wishes)
-    return Texts(loaded, manuscript, evidence)
+    day = today or day_of(os.environ if environ is None else environ)
+    date = day.isoformat() if evidence is None else evidence.date
+    return Texts(loaded, manuscript, evidence, date)
 
 
 def _legends(loaded: LoadedCard, evidence: Evidence, language: Language) -> MethodsText | None:
@@ -132,11 +163,6 @@ def _legends(loaded: LoadedCard, evidence: Evidence, language: Language) -> Meth
     return None if legends is None else located(legends, loaded)
 
 
-_WRITERS: Mapping[TextFormat, Callable[[MethodsText, str], bytes]] = {
-    TextFormat.MARKDOWN: lambda text, _: methods_markdown(text).encode(),
-    TextFormat.HTML: lambda text, study: text_page(text, study=study).encode(),
-    TextFormat.TEXT: lambda text, _: methods_text(text).encode(),
-}
 _MISSING: Mapping[TextKind, str] = {
     TextKind.METHODS: "the card states nothing for a methods text",
     TextKind.SHORT: "a short text needs a limit: give --max-words or output.max_words of the card",
