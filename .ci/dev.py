@@ -25,7 +25,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 GROUPS = {"demo": (), "test": ("test",), "lint": ("dev",)}
 # What the README tells users to install; tests and checks need every extra.
-EXTRAS = {"demo": "pdf,fast", "test": "all", "lint": "all"}
+EXTRAS = {"demo": "pdf,word,fast", "test": "all", "lint": "all"}
 OLDEST = (3, 11)
 # What WeasyPrint loads at run time; see its installation page.
 NATIVE_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz", "harfbuzz-subset")

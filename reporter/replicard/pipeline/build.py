@@ -29,6 +29,7 @@ from replicard.pipeline.outputs import (
 )
 from replicard.pipeline.printing import REPORT_PDF, Papers, print_papers
 from replicard.pipeline.sources import Reader
+from replicard.pipeline.text_formats import Setting, office_files
 from replicard.render.html import render_report_html
 from replicard.render.methods.shortening import too_long
 from replicard.render.terminal import render_findings
@@ -41,6 +42,7 @@ from replicard_schema.vocabulary import Severity
 
 _MAIN_FILES = {
     "methods text": METHODS,
+    "methods (Word)": "methods.docx",
     "report (HTML)": REPORT_HTML,
     "report (PDF)": REPORT_PDF,
 }
@@ -64,6 +66,8 @@ class BuildOutcome:
         Files of an earlier build that fit the present one no more.
     max_words
         Most words that the short methods text should have.
+    word_missing_because
+        Why there is no methods text for word processors; None if there is.
     """
 
     evaluation: Evaluation
@@ -75,6 +79,7 @@ class BuildOutcome:
     kept: Mapping[str, str] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
     max_words: int | None = None
+    word_missing_because: str | None = None
 
     @property
     def exit_code(self) -> int:
@@ -88,6 +93,7 @@ class BuildOutcome:
             "files": list(self.files),
             "evidence_file": self.evaluation.path.as_posix(),
             "pdf_missing_because": self.pdf_missing_because,
+            "word_missing_because": self.word_missing_because,
             "pdf_messages": list(self.pdf_messages),
             "kept": dict(self.kept),
             "removed": list(self.removed),
@@ -143,6 +149,8 @@ class BuildOutcome:
         lines += self._length()
         if self.pdf_missing_because:
             lines.append(f"no PDF: {self.pdf_missing_because}")
+        if self.word_missing_because:
+            lines.append(f"no methods text as DOCX and ODT: {self.word_missing_because}")
         lines += [f"PDF: {printable(message)}" for message in self.pdf_messages]
         lines += [
             f"{name} had been edited; what it was is now {copy}" for name, copy in self.kept.items()
@@ -221,6 +229,8 @@ def build_card(
     figures = draw_report(loaded, report)
     report = with_legends(loaded, report, figures)
     files: dict[str, bytes | str] = {**text_files(report), **figure_files(figures.in_order())}
+    office = office_files(report.methods, Setting(report.card.study, evidence.date))
+    files |= {f"methods.{to}": content for to, content in office.contents.items()}
     files |= object_tables(loaded.card, evidence, reader=Reader(loaded.path.parent))
     files[REPORT_HTML] = render_report_html(report, figures=figures)
     files |= form_files(report)
@@ -239,6 +249,7 @@ def build_card(
         tuple(files),
         papers.missing_because,
         papers.messages,
+        word_missing_because=office.missing_because,
         kept=kept,
         removed=removed,
         max_words=merged_wishes(loaded, wishes).max_words,

@@ -16,7 +16,7 @@ from replicard.files import hash_file, read_hashed, write_atomic
 
 _MAX_BYTES = 1 << 30
 _REMOVABLE = re.compile(
-    r"report\.pdf|texts/[\w-]+\.[a-z]{2,5}|figures/(?:[\w.-]+\.(?:svg|png)|legends\.md)"
+    r"report\.pdf|methods\.(?:docx|odt)|texts/[\w-]+\.[a-z]{2,5}|figures/(?:[\w.-]+\.(?:svg|png)|legends\.md)"
     r"|checklist-[\w.-]+\.(?:md|html|csv|json|pdf|docx)"
     r"|checklists(?:-summary)?\.(?:md|html|csv|json|pdf|docx)"
 )

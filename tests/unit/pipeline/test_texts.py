@@ -1,7 +1,9 @@
 """The command ``methods``: texts from a card and the evidence beside it."""
 
+import datetime as dt
 import json
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner
@@ -9,6 +11,8 @@ from click.testing import CliRunner
 import replicard
 from replicard.cli import commands
 from replicard.cli.texts import FORMATS
+from replicard.pipeline.text_formats import Setting, office_files
+from replicard.render.office import OfficeUnavailableError, document
 
 CARD = """\
 card_version: "1.0"
@@ -89,3 +93,79 @@ def test_the_page_shows_the_title_as_it_is(card: Path) -> None:
     page = replicard.write_texts(card).written(replicard.TextFormat.HTML).decode()
 
     assert "A &lt;study&gt; of nuclei" in page
+
+
+def test_latex_comes_with_the_entries_that_it_cites(card: Path) -> None:
+    output = card.parent / "my text.tex"
+
+    run = CliRunner().invoke(commands, ["methods", str(card), "-o", str(output)])
+
+    assert run.exit_code == 0
+    (bibliography,) = card.parent.glob("*.bib")
+    assert f"\\bibliography{{{bibliography.stem}}}" in output.read_text(encoding="utf-8")
+    assert "Ronneberger" in bibliography.read_text(encoding="utf-8")
+    assert " " not in bibliography.name
+
+
+def test_latex_on_the_screen_names_the_file_of_a_build(card: Path) -> None:
+    run = CliRunner().invoke(commands, ["methods", str(card), "--to", "tex"])
+
+    assert "\\bibliography{references}" in run.stdout
+    assert list(card.parent.glob("*.bib")) == []
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt"])
+def test_an_office_file_is_not_for_the_screen(card: Path, ending: str) -> None:
+    run = CliRunner().invoke(commands, ["methods", str(card), "--to", ending])
+
+    assert run.exit_code == 2
+    assert "-o" in run.stderr
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt"])
+def test_without_pandoc_the_command_says_what_to_install(
+    card: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document, "find_pandoc", none_found)
+
+    with pytest.raises(OfficeUnavailableError, match="no pandoc"):
+        replicard.write_texts(card).written(replicard.TextFormat(ending))
+
+
+def test_office_files_are_made_of_card_and_date_alone(card: Path) -> None:
+    setting = Setting(replicard.load_card(card).card.study, "2026-11-25")
+    text = replicard.write_texts(card).methods
+
+    first, second = office_files(text, setting), office_files(text, setting)
+
+    if first.missing_because is not None:
+        pytest.skip(first.missing_because)
+    assert first.contents == second.contents
+    assert list(first.contents) == ["docx", "odt"]
+
+
+def test_why_there_are_no_office_files_is_part_of_the_outcome(
+    card: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document, "find_pandoc", none_found)
+
+    outcome = replicard.build_card(card, card.parent / "out", with_pdf=False)
+
+    assert outcome.as_json()["word_missing_because"] == "no pandoc"
+    assert "no methods text as DOCX and ODT: no pandoc" in outcome.as_text()
+    assert "methods.tex" in outcome.files
+    assert "methods.docx" not in outcome.files
+
+
+def test_the_date_is_that_of_the_evidence_or_an_argument(card: Path) -> None:
+    alone = replicard.write_texts(card, today=dt.date(2001, 2, 3))
+    epoch = replicard.write_texts(card, environ={"SOURCE_DATE_EPOCH": "0"})
+    replicard.evaluate_card(card, today=dt.date(2020, 1, 2))
+
+    assert alone.date == "2001-02-03"
+    assert epoch.date == "1970-01-01"
+    assert replicard.write_texts(card).date == "2020-01-02"
+
+
+def none_found() -> NoReturn:
+    raise OfficeUnavailableError("no pandoc")

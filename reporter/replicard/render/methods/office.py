@@ -16,11 +16,11 @@ from replicard.render.office.blocks import (
     tab,
     words,
 )
+from replicard.render.office.styles import NAMED_ENTRY, NUMBERED_ENTRY
 from replicard.render.typeset import closed
 from replicard_schema.report import MethodsSection, MethodsText, NumberedReference, Paragraph
 
 _PAPERS: Final = {"en-GB": Paper.A4, "en-US": Paper.LETTER}
-_NUMBERED, _BY_NAME = "Bibliography", "Bibliography by name"
 
 
 def methods_office(
@@ -57,7 +57,7 @@ def _blocks(text: MethodsText) -> Iterator[Block]:
         yield from _section(section)
     if text.references:
         yield heading(1, words("References"))
-        style = _NUMBERED if text.references[0].label else _BY_NAME
+        style = NUMBERED_ENTRY if text.references[0].label else NAMED_ENTRY
         yield styled(style, [_entry(reference) for reference in text.references])
 
 

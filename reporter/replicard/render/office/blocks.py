@@ -13,14 +13,10 @@ from replicard_schema.report import Span, SpanStyle
 Inline = dict[str, Any]
 """A run of text, or something in a line."""
 Block = dict[str, Any]
-"""A paragraph, heading, table or the like."""
+"""A paragraph, a heading or the like."""
 
 _NO_ATTRIBUTES: tuple[str, list[str], list[tuple[str, str]]] = ("", [], [])
 _TAB = {"openxml": "<w:r><w:tab/></w:r>", "opendocument": "<text:tab/>"}
-_PAGE_BREAK = {
-    "openxml": '<w:p><w:r><w:br w:type="page"/></w:r></w:p>',
-    "opendocument": '<text:p text:style-name="Page_20_break"/>',
-}
 
 
 def words(text: str) -> list[Inline]:
@@ -82,48 +78,6 @@ def paragraph(inlines: Sequence[Inline]) -> Block:
 def styled(style: str, blocks: Sequence[Block]) -> Block:
     """Return blocks whose paragraphs have a style of the file, such as ``Bibliography``."""
     return {"t": "Div", "c": [("", [], [("custom-style", style)]), list(blocks)]}
-
-
-def bullets(items: Iterable[Sequence[Block]]) -> Block:
-    """Return a list with bullets."""
-    return {"t": "BulletList", "c": [list(item) for item in items]}
-
-
-def table(
-    header: Sequence[Sequence[Inline]],
-    rows: Iterable[Sequence[Sequence[Inline]]],
-    *,
-    widths: Sequence[float],
-    caption: Sequence[Inline] = (),
-) -> Block:
-    """Return a table whose header is repeated on every page.
-
-    Parameters
-    ----------
-    header, rows
-        Inlines of each cell.
-    widths
-        Width of each column as a share of the line; together at most 1.
-    """
-    columns = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width}] for width in widths]
-    body = [_NO_ATTRIBUTES, 0, [], [_row(row) for row in rows]]
-    above = [{"t": "Plain", "c": list(caption)}] if caption else []
-    head = [_NO_ATTRIBUTES, [_row(header)]]
-    foot: list[Any] = [_NO_ATTRIBUTES, []]
-    return {"t": "Table", "c": [_NO_ATTRIBUTES, [None, above], columns, head, [body], foot]}
-
-
-def page_break() -> list[Block]:
-    """Return the end of a page."""
-    return [{"t": "RawBlock", "c": list(raw)} for raw in _PAGE_BREAK.items()]
-
-
-def _row(cells: Sequence[Sequence[Inline]]) -> list[Any]:
-    return [_NO_ATTRIBUTES, [_cell(inlines) for inlines in cells]]
-
-
-def _cell(inlines: Sequence[Inline]) -> list[Any]:
-    return [_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": list(inlines)}]]
 
 
 def _from_span(span: Span) -> list[Inline]:

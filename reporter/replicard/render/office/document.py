@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Final
 
 from replicard.render.office.blocks import Block, words
-from replicard.render.office.finishing import with_ruled_rows, with_whole_rows
 from replicard.render.office.layout import MANUSCRIPT, Layout
 from replicard.render.office.open_document_reference import open_document_reference
 from replicard.render.office.package import dated, packed, unpacked
@@ -46,10 +45,6 @@ _REFERENCES: Final[Mapping[OfficeFormat, Callable[[Layout], bytes]]] = {
     OfficeFormat.WORD: word_reference,
     OfficeFormat.OPEN_DOCUMENT: open_document_reference,
 }
-_FINISHING: Final[Mapping[OfficeFormat, Callable[[Mapping[str, bytes]], dict[str, bytes]]]] = {
-    OfficeFormat.WORD: with_whole_rows,
-    OfficeFormat.OPEN_DOCUMENT: with_ruled_rows,
-}
 
 
 def write_office(
@@ -83,7 +78,7 @@ def write_office(
     content = run_pandoc(
         json.dumps(tree, ensure_ascii=False), _REFERENCES[to](layout), to=to.value, pandoc=pandoc
     )
-    return packed(dated(_FINISHING[to](unpacked(content)), date))
+    return packed(dated(unpacked(content), date))
 
 
 def _properties(document: OfficeDocument) -> dict[str, object]:

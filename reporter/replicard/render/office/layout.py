@@ -29,13 +29,12 @@ class Layout:
     points
         Size of the text; headings and captions follow it.
     line_spacing
-        Distance of lines in running text, in lines. Tables and captions are set single.
+        Distance of lines in running text, in lines.
     footer
         Plain text at the left of the foot of every page; the page number is at the right.
     """
 
     paper: Paper = Paper.A4
-    is_landscape: bool = False
     margin_mm: float = 25
     font: str = "Times New Roman"
     points: float = 12
@@ -45,12 +44,12 @@ class Layout:
     @property
     def width_mm(self) -> float:
         """Width of a page."""
-        return _MILLIMETRES[self.paper][self.is_landscape]
+        return _MILLIMETRES[self.paper][0]
 
     @property
     def height_mm(self) -> float:
         """Height of a page."""
-        return _MILLIMETRES[self.paper][not self.is_landscape]
+        return _MILLIMETRES[self.paper][1]
 
 
 MANUSCRIPT = Layout()

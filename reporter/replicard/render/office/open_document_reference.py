@@ -1,10 +1,10 @@
 """The ODT whose styles, page and footer pandoc takes over; written here, part by part."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from replicard.render.office.layout import Layout, xml_text
 from replicard.render.office.package import packed
+from replicard.render.office.styles import STYLES, ParagraphStyle
 
 _TYPE: Final = "application/vnd.oasis.opendocument.text"
 _ODF: Final = "urn:oasis:names:tc:opendocument:xmlns"
@@ -16,47 +16,6 @@ _NAMES: Final = (
 )
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _LINK_COLOUR: Final = "#1f4e79"
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """A paragraph style; see the styles of DOCX for what its fields mean."""
-
-    name: str
-    based_on: str = "Standard"
-    size: float = 0
-    is_bold: bool = False
-    is_italic: bool = False
-    before: float = 0
-    after: float = 0
-    lines: float = 1
-    level: int = 0
-    hanging_mm: float = 0
-    keeps_next: bool = False
-    more: str = ""
-    """Further attributes of the paragraph."""
-
-
-_STYLES: Final = (
-    _Style("Text body", after=6, lines=0),
-    _Style("First paragraph", based_on="Text body", after=6, lines=0),
-    _Style("Title", size=6, is_bold=True, after=12, keeps_next=True),
-    _Style("Subtitle", size=2, after=12, keeps_next=True),
-    _Style("Author", after=2, keeps_next=True),
-    _Style("Date", after=12),
-    _Style("Heading 1", size=4, is_bold=True, before=18, after=6, level=1),
-    _Style("Heading 2", size=2, is_bold=True, before=14, after=4, level=2),
-    _Style("Heading 3", is_bold=True, is_italic=True, before=10, after=3, level=3),
-    _Style("Bibliography", after=4, hanging_mm=10),
-    _Style("Bibliography by name", after=4, hanging_mm=8),
-    _Style("Caption", size=-2, before=6, after=6),
-    _Style("TableCaption", based_on="Caption", size=-2, before=6, after=4, keeps_next=True),
-    _Style("Table Contents", size=-2, before=2, after=2),
-    _Style("Table Heading", size=-2, is_bold=True, before=2, after=2),
-    _Style("Quotations", before=6, after=6, lines=0),
-    _Style("Footer", size=-3),
-    _Style("Page break", more=' fo:break-before="page"'),
-)
 
 
 def open_document_reference(layout: Layout) -> bytes:
@@ -101,12 +60,13 @@ def _styles(layout: Layout) -> str:
         f' style:font-name="{font}" fo:font-size="{layout.points:g}pt" fo:language="en"'
         ' fo:country="GB"/></style:default-style>'
         '<style:style style:name="Standard" style:family="paragraph" style:class="text"/>'
-        f"{''.join(_paragraph_style(style, layout) for style in _STYLES)}{_text_styles()}"
+        f"{''.join(_paragraph_style(style, layout) for style in STYLES)}{_text_styles()}"
         f"</office:styles>{_page(layout)}</office:document-styles>"
     )
 
 
-def _paragraph_style(style: _Style, layout: Layout) -> str:
+def _paragraph_style(style: ParagraphStyle, layout: Layout) -> str:
+    name = style.open_document
     lines = style.lines or layout.line_spacing
     keeps = ' fo:keep-with-next="always"' if style.level or style.keeps_next else ""
     weight = ' fo:font-weight="bold"' if style.is_bold else ""
@@ -119,11 +79,11 @@ def _paragraph_style(style: _Style, layout: Layout) -> str:
         else ""
     )
     return (
-        f'<style:style style:name="{_encoded(style.name)}" style:display-name="{style.name}"'
-        f' style:family="paragraph" style:parent-style-name="{_encoded(style.based_on)}"'
+        f'<style:style style:name="{_encoded(name)}" style:display-name="{name}"'
+        f' style:family="paragraph" style:parent-style-name="Standard"'
         f'{level}{following}><style:paragraph-properties fo:margin-top="{style.before:g}pt"'
         f' fo:margin-bottom="{style.after:g}pt" fo:line-height="{100 * lines:g}%"'
-        f"{hanging}{keeps}{style.more}/><style:text-properties"
+        f"{hanging}{keeps}/><style:text-properties"
         f' fo:font-size="{layout.points + style.size:g}pt"{weight}{slant}/></style:style>'
     )
 
@@ -140,14 +100,13 @@ def _text_styles() -> str:
 
 def _page(layout: Layout) -> str:
     right = layout.width_mm - 2 * layout.margin_mm
-    orientation = "landscape" if layout.is_landscape else "portrait"
     return (
         '<office:automatic-styles><style:style style:name="FooterLine" style:family="paragraph"'
         ' style:parent-style-name="Footer"><style:paragraph-properties><style:tab-stops>'
         f'<style:tab-stop style:position="{right:g}mm" style:type="right"/></style:tab-stops>'
         '</style:paragraph-properties></style:style><style:page-layout style:name="Page">'
         f'<style:page-layout-properties fo:page-width="{layout.width_mm:g}mm"'
-        f' fo:page-height="{layout.height_mm:g}mm" style:print-orientation="{orientation}"'
+        f' fo:page-height="{layout.height_mm:g}mm"'
         f' fo:margin="{layout.margin_mm:g}mm"/><style:footer-style>'
         '<style:header-footer-properties fo:min-height="6mm" fo:margin-top="4mm"/>'
         "</style:footer-style></style:page-layout></office:automatic-styles><office:master-styles>"

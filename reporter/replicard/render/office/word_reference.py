@@ -1,83 +1,20 @@
 """The DOCX whose styles, page and footer pandoc takes over; written here, part by part."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from replicard.render.office.layout import Layout, xml_text
 from replicard.render.office.package import packed
+from replicard.render.office.styles import STYLES, ParagraphStyle
 
 _TWIPS_PER_MM: Final = 1440 / 25.4
 _LINE: Final = 240
 """A single line, in the units of OOXML."""
 _LINK_COLOUR: Final = "1F4E79"
-_RULE: Final = "8C8C8C"
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """A paragraph style.
-
-    Attributes
-    ----------
-    size
-        Points more than the text has.
-    before, after
-        Distance to what stands before and after, in points.
-    lines
-        Distance of lines; 0 for that of running text.
-    level
-        Level in the outline, from 1; 0 for none.
-    hanging_mm
-        How far lines after the first are set in.
-    """
-
-    id: str
-    name: str
-    based_on: str = "Normal"
-    size: float = 0
-    is_bold: bool = False
-    is_italic: bool = False
-    before: float = 0
-    after: float = 0
-    lines: float = 1
-    level: int = 0
-    hanging_mm: float = 0
-    keeps_next: bool = False
-
-
-_STYLES: Final = (
-    _Style("BodyText", "Body Text", after=6, lines=0),
-    _Style("FirstParagraph", "First Paragraph", based_on="BodyText", after=6, lines=0),
-    _Style("Compact", "Compact", size=-2, before=2, after=2),
-    _Style("Title", "Title", size=6, is_bold=True, after=12, keeps_next=True),
-    _Style("Subtitle", "Subtitle", size=2, after=12, keeps_next=True),
-    _Style("Author", "Author", after=2, keeps_next=True),
-    _Style("Date", "Date", after=12),
-    _Style("Heading1", "heading 1", size=4, is_bold=True, before=18, after=6, level=1),
-    _Style("Heading2", "heading 2", size=2, is_bold=True, before=14, after=4, level=2),
-    _Style("Heading3", "heading 3", is_bold=True, is_italic=True, before=10, after=3, level=3),
-    _Style("Bibliography", "Bibliography", after=4, hanging_mm=10),
-    _Style("BibliographyByName", "Bibliography by name", after=4, hanging_mm=8),
-    _Style("Caption", "caption", size=-2, before=6, after=6),
-    _Style(
-        "TableCaption",
-        "Table Caption",
-        based_on="Caption",
-        size=-2,
-        before=6,
-        after=4,
-        keeps_next=True,
-    ),
-    _Style("ImageCaption", "Image Caption", based_on="Caption", size=-2, before=4, after=10),
-    _Style("BlockText", "Block Text", before=6, after=6, lines=0),
-    _Style("FootnoteText", "footnote text", size=-2),
-    _Style("Footer", "footer", size=-3),
-)
 
 
 def word_reference(layout: Layout) -> bytes:
@@ -128,11 +65,10 @@ def _relationships(*targets: tuple[str, str]) -> str:
 
 def _document(layout: Layout) -> str:
     margin = _twips(layout.margin_mm)
-    orientation = ' w:orient="landscape"' if layout.is_landscape else ""
     return (
         f'{_DECLARATION}<w:document xmlns:w="{_W}" xmlns:r="{_OFFICE}"><w:body><w:p/><w:sectPr>'
         '<w:footerReference w:type="default" r:id="rId3"/>'
-        f'<w:pgSz w:w="{_twips(layout.width_mm)}" w:h="{_twips(layout.height_mm)}"{orientation}/>'
+        f'<w:pgSz w:w="{_twips(layout.width_mm)}" w:h="{_twips(layout.height_mm)}"/>'
         f'<w:pgMar w:top="{margin}" w:right="{margin}" w:bottom="{margin}" w:left="{margin}"'
         f' w:header="{margin // 2}" w:footer="{margin // 2}" w:gutter="0"/>'
         "</w:sectPr></w:body></w:document>"
@@ -168,12 +104,12 @@ def _styles(layout: Layout) -> str:
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
         "<w:qFormat/></w:style>"
-        f"{''.join(_paragraph_style(style, layout) for style in _STYLES)}"
-        f"{_character_styles()}{_table_styles()}</w:styles>"
+        f"{''.join(_paragraph_style(style, layout) for style in STYLES)}"
+        f"{_character_styles()}</w:styles>"
     )
 
 
-def _paragraph_style(style: _Style, layout: Layout) -> str:
+def _paragraph_style(style: ParagraphStyle, layout: Layout) -> str:
     lines = style.lines or layout.line_spacing
     keeps = "<w:keepNext/><w:keepLines/>" if style.level or style.keeps_next else ""
     spacing = (
@@ -186,20 +122,24 @@ def _paragraph_style(style: _Style, layout: Layout) -> str:
     size = _half_points(layout.points + style.size)
     following = '<w:next w:val="BodyText"/>' if style.level else ""
     return (
-        f'<w:style w:type="paragraph" w:styleId="{style.id}"><w:name w:val="{style.name}"/>'
-        f'<w:basedOn w:val="{style.based_on}"/>{following}<w:qFormat/><w:pPr>{keeps}'
+        f'<w:style w:type="paragraph" w:styleId="{_id(style)}"><w:name w:val="{style.word}"/>'
+        f'<w:basedOn w:val="Normal"/>{following}<w:qFormat/><w:pPr>{keeps}'
         f"{_hanging_tabs(style)}{spacing}{_hanging(style)}{outline}</w:pPr>"
         f'<w:rPr>{weight}{slant}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
     )
 
 
-def _hanging_tabs(style: _Style) -> str:
+def _id(style: ParagraphStyle) -> str:
+    return style.word.title().replace(" ", "")
+
+
+def _hanging_tabs(style: ParagraphStyle) -> str:
     if not style.hanging_mm:
         return ""
     return f'<w:tabs><w:tab w:val="left" w:pos="{_twips(style.hanging_mm)}"/></w:tabs>'
 
 
-def _hanging(style: _Style) -> str:
+def _hanging(style: ParagraphStyle) -> str:
     if not style.hanging_mm:
         return ""
     indent = _twips(style.hanging_mm)
@@ -213,27 +153,6 @@ def _character_styles() -> str:
         '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>'
         '<w:basedOn w:val="DefaultParagraphFont"/>'
         f'<w:rPr><w:color w:val="{_LINK_COLOUR}"/></w:rPr></w:style>'
-        '<w:style w:type="character" w:styleId="FootnoteReference">'
-        '<w:name w:val="footnote reference"/><w:basedOn w:val="DefaultParagraphFont"/>'
-        '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
-        '<w:style w:type="character" w:styleId="VerbatimChar"><w:name w:val="Verbatim Char"/>'
-        '<w:basedOn w:val="DefaultParagraphFont"/>'
-        '<w:rPr><w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/></w:rPr></w:style>'
-    )
-
-
-def _table_styles() -> str:
-    thick = f'w:val="single" w:sz="8" w:space="0" w:color="{_RULE}"'
-    thin = f'w:val="single" w:sz="4" w:space="0" w:color="{_RULE}"'
-    return (
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
-        '<w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr>'
-        '</w:style><w:style w:type="table" w:styleId="Table"><w:name w:val="Table"/>'
-        '<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders>'
-        f"<w:top {thick}/><w:bottom {thick}/><w:insideH {thin}/></w:tblBorders><w:tblCellMar>"
-        '<w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr><w:tcBorders>'
-        f"<w:bottom {thick}/></w:tcBorders></w:tcPr></w:tblStylePr></w:style>"
     )
 
 

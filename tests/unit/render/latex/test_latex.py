@@ -21,13 +21,23 @@ CITATION = Span(
 
 
 # Commands of LaTeX that the parser has no text for.
-SIGNS = {"textless": "<", "textgreater": ">", "textbar": "|", "textasciigrave": "`"}
+SIGNS = {
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textasciigrave": "`",
+    "textasciicircum": "^",
+}
 
 
 def read(latex: str) -> str:
-    for name, sign in SIGNS.items():
-        latex = latex.replace(f"\\{name}{{}}", sign)
-    return "".join(LatexNodes2Text(math_mode="text").latex_to_text(latex).split())
+    stand_ins = {name: chr(0xE000 + number) for number, name in enumerate(SIGNS)}
+    for name, stand_in in stand_ins.items():
+        latex = latex.replace(f"\\{name}{{}}", stand_in)
+    text = LatexNodes2Text(math_mode="text").latex_to_text(latex)
+    for name, stand_in in stand_ins.items():
+        text = text.replace(stand_in, SIGNS[name])
+    return "".join(text.split())
 
 
 @given(printable)

@@ -24,17 +24,14 @@ from replicard.render.office.blocks import (
     Block,
     anchor,
     bold,
-    bullets,
     from_spans,
     heading,
     italic,
     link,
-    page_break,
     paragraph,
     raised,
     styled,
     tab,
-    table,
     words,
 )
 from replicard_schema.report import LabelPart, Span, SpanStyle
@@ -51,14 +48,6 @@ BLOCKS: list[Block] = [
     paragraph([*words("in "), italic(words("vivo")), *words(" with "), bold(words("care"))]),
     heading(3, words("Details")),
     paragraph([*words("cited"), raised([link(words("1"), "#reference-A2020")])]),
-    table(
-        [words("Item"), words("Answer")],
-        [[words("L01"), words("<yes>")]],
-        widths=[0.2, 0.8],
-        caption=words("Table 1. Items."),
-    ),
-    bullets([[paragraph(words("one"))]]),
-    *page_break(),
     styled(
         "Bibliography",
         [
@@ -110,9 +99,6 @@ def test_every_paragraph_of_a_docx_has_a_named_style() -> None:
         ("Body Text", "in vivo with care"),
         ("Heading 3", "Details"),
         ("First Paragraph", "cited1"),
-        ("Table Caption", "Table 1. Items."),
-        ("Normal", "one"),
-        ("Normal", ""),
         ("Bibliography", "1.\thttps://x.org/a"),
     ]
 
@@ -127,18 +113,6 @@ def test_italics_and_raised_text_are_marked_in_a_docx() -> None:
     assert citation.runs[0].font.superscript
 
 
-def test_a_table_of_a_docx_repeats_its_header_and_splits_no_row() -> None:
-    rows = word().tables[0].rows
-
-    assert [[cell.text for cell in row.cells] for row in rows] == [
-        ["Item", "Answer"],
-        ["L01", "<yes>"],
-    ]
-    properties = [row._tr.trPr.xml for row in rows]
-    assert ["tblHeader" in found for found in properties] == [True, False]
-    assert all("cantSplit" in found for found in properties)
-
-
 def test_properties_of_a_docx_are_those_of_the_document() -> None:
     properties = word().core_properties
 
@@ -150,17 +124,12 @@ def test_properties_of_a_docx_are_those_of_the_document() -> None:
 
 
 @pytest.mark.parametrize(
-    ("paper", "is_landscape", "size"),
-    [
-        (Paper.A4, False, (210.0, 297.0)),
-        (Paper.LETTER, False, (215.9, 279.4)),
-        (Paper.A4, True, (297.0, 210.0)),
-    ],
+    ("paper", "size"), [(Paper.A4, (210.0, 297.0)), (Paper.LETTER, (215.9, 279.4))]
 )
 def test_pages_of_a_docx_have_the_size_of_the_paper(
-    paper: Paper, size: tuple[float, float], *, is_landscape: bool
+    paper: Paper, size: tuple[float, float]
 ) -> None:
-    section = word(paper=paper, is_landscape=is_landscape).sections[0]
+    section = word(paper=paper).sections[0]
 
     assert section.page_width is not None
     assert section.page_height is not None
@@ -191,7 +160,6 @@ def test_every_paragraph_of_an_odt_has_a_named_style() -> None:
     assert found["Details"] == "Heading_20_3"
     assert found[HOSTILE] == "First_20_paragraph"
     assert found["in vivo with care"] == "Text_20_body"
-    assert found["Table 1. Items."] == "TableCaption"
     assert found["1.https://x.org/a"] == "Bibliography"
 
 
