@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from replicard.pipeline.explain import Explanation, explain
     from replicard.pipeline.importing import ImportOutcome, import_sources
     from replicard.pipeline.kept import cache_size, clear_cache
+    from replicard.pipeline.manuscripts import ManuscriptComparison, compare_manuscript
     from replicard.pipeline.starting import StartOutcome, start_card
     from replicard.pipeline.text_formats import TextFormat
     from replicard.pipeline.texts import Texts, write_texts
@@ -64,6 +65,7 @@ __all__ = [
     "Finding",
     "ImportOutcome",
     "LoadedCard",
+    "ManuscriptComparison",
     "MissingExtraError",
     "OutputError",
     "Problem",
@@ -85,6 +87,7 @@ __all__ = [
     "card_json_schema",
     "check_card",
     "clear_cache",
+    "compare_manuscript",
     "describe_checklist",
     "evaluate_card",
     "example_names",
@@ -140,6 +143,8 @@ _HOMES = {
     "Run": "replicard.recording",
     "record": "replicard.recording",
     "start_card": "replicard.pipeline.starting",
+    "ManuscriptComparison": "replicard.pipeline.manuscripts",
+    "compare_manuscript": "replicard.pipeline.manuscripts",
     "StartOutcome": "replicard.pipeline.starting",
     "TextFormat": "replicard.pipeline.text_formats",
     "Texts": "replicard.pipeline.texts",

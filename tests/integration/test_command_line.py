@@ -293,3 +293,25 @@ def test_building_twice_in_other_surroundings_gives_the_same_bytes(
     ]
     differing = [name for name in reports[0] if reports[0][name] != reports[1].get(name)]
     assert differing == []
+
+
+def test_compare_tells_what_a_manuscript_contradicts(replicard: Replicard, example: Path) -> None:
+    (example.parent / "paper.txt").write_text(
+        "Methods\n\nWe ran ONNX Runtime 1.31.0 on the images.\n", encoding="utf-8"
+    )
+    run = replicard("compare", "paper.txt", "study/card.yaml")
+
+    assert run.code == 1
+    assert "paper.txt:3:8, Methods: contradicts: version of ONNX Runtime" in run.out
+    assert json.loads(replicard("compare", "paper.txt", "study/card.yaml", "--json").out)
+
+
+def test_compare_refuses_a_format_that_it_does_not_read(
+    replicard: Replicard, example: Path
+) -> None:
+    (example.parent / "paper.pdf").write_bytes(b"%PDF-1.7")
+    run = replicard("compare", "paper.pdf", "study/card.yaml")
+
+    assert run.code == 1
+    assert "a .pdf file is not read" in run.err
+    assert ".docx" in run.err

@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from replicard.cli import building, card, checklists, filling, texts, tracing
+from replicard.cli import building, card, checklists, filling, manuscripts, texts, tracing
 from replicard.cli.terminal import has_colour, print_json
 from replicard.crash import run_guarded
 from replicard.errors import ProblemsError, ReplicardError
@@ -42,6 +42,7 @@ for _command in (
     building.build,
     texts.methods,
     tracing.trace,
+    manuscripts.compare,
     building.cache,
     card.schema,
 ):
