@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from replicard.render import english, prose
 from replicard.render.facts import Fact, lifted
@@ -73,15 +73,25 @@ _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
 )
 
 
+def our_templates() -> BaseLoader:
+    """Return what finds the templates that come with the program."""
+    return PackageLoader("replicard_templates", package_path="")
+
+
 @cache
 def environment() -> Environment:
-    """Build the environment; an undefined name is an error, not an empty string.
+    """Return the environment of our own templates."""
+    return new_environment(our_templates())
+
+
+def new_environment(loader: BaseLoader, kind: type[Environment] = Environment) -> Environment:
+    """Build an environment; an undefined name is an error, not an empty string.
 
     So is None: a template that prints a fact must first ask whether there is one.
     Filters take plain values as well as facts, see `replicard.render.facts`.
     """
-    env = Environment(
-        loader=PackageLoader("replicard_templates", package_path=""),
+    env = kind(
+        loader=loader,
         undefined=StrictUndefined,
         autoescape=select_autoescape(enabled_extensions=("html.j2", "xml.j2")),
         trim_blocks=True,

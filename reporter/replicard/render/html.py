@@ -24,6 +24,7 @@ from replicard.render.score_cells import resampling_words, score_cells
 from replicard.render.similarity_rows import similarity_table
 from replicard.render.style_sheets import sha256_source, style
 from replicard.render.typeset import to_html
+from replicard.render.user_templates import UserTemplates
 from replicard_schema.report import NumberedReference, Report, Span
 
 Medium: TypeAlias = Literal["screen", "paper"]
@@ -49,6 +50,7 @@ def render_report_html(
     panels: Sequence[ExamplePanel] = (),
     *,
     figures: ReportFigures | None = None,
+    templates: UserTemplates | None = None,
 ) -> str:
     """Write the report as one HTML page.
 
@@ -60,6 +62,8 @@ def render_report_html(
         Example images.
     figures
         The figures, if they were drawn before.
+    templates
+        Templates of a user that go before ours.
 
     Returns
     -------
@@ -74,11 +78,17 @@ def render_report_html(
         drawn,
         medium="screen",
         styles=(style("report/report.css"), style("report/screen.css")),
+        templates=templates,
     )
 
 
 def report_page(
-    report: Report, figures: ReportFigures, *, medium: Medium, styles: Sequence[str]
+    report: Report,
+    figures: ReportFigures,
+    *,
+    medium: Medium,
+    styles: Sequence[str],
+    templates: UserTemplates | None = None,
 ) -> str:
     """Render the page for a screen or for paper.
 
@@ -86,53 +96,67 @@ def report_page(
     ----------
     styles
         Style sheets, joined into one in this order.
+    templates
+        Templates of a user that go before ours; their style sheet comes last.
+
+    Raises
+    ------
+    UserTemplateError
+        If such a template cannot be used, with its place.
     """
-    sheet = "\n".join(styles)
+    sheet = "\n".join([*styles, *(templates.style_sheets() if templates else ())])
     script = style(_SCRIPT)
-    return (
-        environment()
-        .get_template(_TEMPLATE)
-        .render(
-            report=report,
-            card=report.card,
-            evidence=report.evidence,
-            validations=scored_validations(report),
-            figures=figures,
-            numbering=Numbering(),
-            medium=medium,
-            style=Markup(sheet),  # noqa: S704 - our own style sheets
-            style_hash=sha256_source(sheet),
-            script=Markup(script),  # noqa: S704 - our own script
-            script_hash=sha256_source(script),
-            drawing=partial(described, medium=medium),
-            candidate_name=candidate_name,
-            metric_title=metric_title,
-            bounds=bounds,
-            checklist_fragment=checklist_fragment,
-            score_cells=score_cells,
-            object_table_names=partial(object_table_names, report.card),
-            resampling_words=resampling_words,
-            comparisons_by_pair=comparisons_by_pair,
-            comparison_notes=comparison_notes,
-            looks=looks,
-            shape_words=shape_words,
-            byte_words=byte_words,
-            spelled=spelled,
-            similarity_table=similarity_table,
-            manifest=manifest(report.evidence),
-            families=families(
-                [*report.evidence.passports.values(), *report.evidence.measures.values()]
-            ),
-            annotator_table=annotator_table,
-            measure_tables=measure_tables,
-            position=position,
-            parameter_name=parameter_name,
-            traced_sentence=traced_sentence,
-            plain_sentence=plain_sentence,
-            span_html=_span_html,
-            reference_html=_reference_html,
-        )
-    )
+    context = {
+        **_context(report, figures, medium=medium),
+        "style": Markup(sheet),  # noqa: S704 - our own style sheets, and that of the user
+        "style_hash": sha256_source(sheet),
+        "script": Markup(script),  # noqa: S704 - our own script
+        "script_hash": sha256_source(script),
+        "changed_by": templates.fingerprints() if templates else {},
+    }
+    if templates is not None:
+        return templates.render(_TEMPLATE, context)
+    return environment().get_template(_TEMPLATE).render(context)
+
+
+def _context(report: Report, figures: ReportFigures, *, medium: Medium) -> dict[str, object]:
+    """Return what every template of the report can use; see the README of the templates."""
+    return {
+        "report": report,
+        "card": report.card,
+        "evidence": report.evidence,
+        "validations": scored_validations(report),
+        "figures": figures,
+        "numbering": Numbering(),
+        "medium": medium,
+        "drawing": partial(described, medium=medium),
+        "candidate_name": candidate_name,
+        "metric_title": metric_title,
+        "bounds": bounds,
+        "checklist_fragment": checklist_fragment,
+        "score_cells": score_cells,
+        "object_table_names": partial(object_table_names, report.card),
+        "resampling_words": resampling_words,
+        "comparisons_by_pair": comparisons_by_pair,
+        "comparison_notes": comparison_notes,
+        "looks": looks,
+        "shape_words": shape_words,
+        "byte_words": byte_words,
+        "spelled": spelled,
+        "similarity_table": similarity_table,
+        "manifest": manifest(report.evidence),
+        "families": families(
+            [*report.evidence.passports.values(), *report.evidence.measures.values()]
+        ),
+        "annotator_table": annotator_table,
+        "measure_tables": measure_tables,
+        "position": position,
+        "parameter_name": parameter_name,
+        "traced_sentence": traced_sentence,
+        "plain_sentence": plain_sentence,
+        "span_html": _span_html,
+        "reference_html": _reference_html,
+    }
 
 
 def _span_html(spans: Sequence[Span]) -> Markup:
