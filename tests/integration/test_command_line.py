@@ -248,6 +248,25 @@ def test_a_folder_without_write_permission_is_one_message(
     assert "permission" in run.err
 
 
+def test_a_template_of_the_user_changes_the_report_or_is_refused_with_its_place(
+    replicard: Replicard, example: Path
+) -> None:
+    page = example / "mine" / "report" / "report.html.j2"
+    page.parent.mkdir(parents=True)
+    head = '{% extends "replicard/report/report.html.j2" %}\n{% block before_summary %}'
+    page.write_text(f"{head}<p>Ours: {{{{ card.study.title }}}}</p>{{% endblock %}}", "utf-8")
+
+    build = ("build", "card.yaml", "--no-pdf", "--template", "mine")
+    good = replicard(*build, cwd=example)
+    page.write_text(f"{head}\n{{{{ titel }}}}{{% endblock %}}", encoding="utf-8")
+    bad = replicard(*build, cwd=example)
+
+    assert good.code == 0
+    assert "<p>Ours: " in (example / "card-report" / "report.html").read_text(encoding="utf-8")
+    assert (bad.code, bad.is_clean) == (1, True)
+    assert "mine/report/report.html.j2:3: 'titel' is undefined" in bad.err
+
+
 def test_an_output_folder_that_is_a_file_is_refused(replicard: Replicard, example: Path) -> None:
     (example / "taken").write_text("mine", encoding="utf-8")
 

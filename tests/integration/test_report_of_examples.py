@@ -56,3 +56,19 @@ def test_the_pdf_of_an_example_has_figures_with_descriptions(tmp_path: Path) -> 
         assert described
         assert all("/Alt" in figure for figure in described)
         assert len(document.pages) > 5
+
+
+def test_a_deposited_pdf_holds_what_it_was_made_from(tmp_path: Path) -> None:
+    outcome = _build("nuclei-segmentation", tmp_path, with_pdf=True)
+
+    with pikepdf.open(outcome.folder / "report.pdf") as document:
+        inside = {name: one.get_file().read_bytes() for name, one in document.attachments.items()}
+    card = tmp_path / "nuclei-segmentation" / "card.yaml"
+    beside = {
+        path.name: path.read_bytes()
+        for path in (card, card.with_name("card.evidence.json"), *outcome.folder.iterdir())
+        if path.is_file()
+    }
+    assert {"card.yaml", "card.evidence.json", "scores-per-image.csv"} <= inside.keys()
+    assert {"scores.json", "references.bib", "checklist-laine-2021.json"} <= inside.keys()
+    assert all(content == beside[name] for name, content in inside.items())

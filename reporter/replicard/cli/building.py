@@ -69,6 +69,13 @@ def evaluate(
     help="Folder for the results.  [default: CARD's name with -report, beside it]",
 )
 @click.option("--no-pdf", is_flag=True, help="Leave the PDF out.")
+@click.option(
+    "--template",
+    "template_folder",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Templates of yours that change blocks of the report or add sections.",
+)
 @SPELLING
 @MAX_WORDS
 @CHECKLISTS
@@ -85,6 +92,7 @@ def build(
     *,
     output: Path | None,
     no_pdf: bool,
+    template_folder: Path | None,
     spelling: str | None,
     max_words: int | None,
     checklists: tuple[str, ...],
@@ -116,6 +124,7 @@ def build(
         wishes=wishes_of(spelling=spelling, max_words=max_words, citation_style=citation_style),
         checklists=checklists,
         online=online_of(online=online),
+        template_folder=template_folder,
     )
     if as_json:
         print_json(outcome.as_json())

@@ -10,6 +10,7 @@ from replicard.execution import Track, Workers, silent
 from replicard.files import printable, publish
 from replicard.loading import load_card
 from replicard.pipeline.assembly import assemble_report
+from replicard.pipeline.attachments import report_attachments
 from replicard.pipeline.citing import Online, citing_of
 from replicard.pipeline.drawing import draw_report, with_legends
 from replicard.pipeline.earlier import earlier_build
@@ -34,6 +35,7 @@ from replicard.render.html import render_report_html
 from replicard.render.methods.shortening import too_long
 from replicard.render.terminal import render_findings
 from replicard.render.terminal_checklists import render_verdicts
+from replicard.render.user_templates import UserTemplates
 from replicard.render.word_count import words_of
 from replicard_schema.findings import Finding
 from replicard_schema.report import Report, TextKind
@@ -178,6 +180,7 @@ def build_card(
     wishes: Output | None = None,
     checklists: Sequence[str] = (),
     online: Online | None = None,
+    template_folder: Path | None = None,
 ) -> BuildOutcome:
     """Evaluate what is stale, then write texts, checklists, figures and report.
 
@@ -205,6 +208,8 @@ def build_card(
         by default those that the card names.
     online
         Whom to ask for papers of which only the DOI is known; by default nobody.
+    template_folder
+        Templates of the user that change blocks of the report, or add sections.
 
     Files in the folder that somebody edited are kept as copies.
 
@@ -214,9 +219,12 @@ def build_card(
         If the card is not valid or its files cannot be used. Earlier results stay.
     UnknownChecklistError, ProblemsError
         If a checklist cannot be used. Nothing is computed then.
+    UserTemplateError
+        If a template of the user cannot be used. Nothing is written then.
     OutputError
         If the results cannot be written.
     """
+    templates = None if template_folder is None else UserTemplates(template_folder)
     card = load_card(path)
     lists = choose(card, checklists).required()
     # A style or a bibliography that cannot be used shows before anything is computed.
@@ -232,9 +240,12 @@ def build_card(
     office = office_files(report.methods, Setting(report.card.study, evidence.date))
     files |= {f"methods.{to}": content for to, content in office.contents.items()}
     files |= object_tables(loaded.card, evidence, reader=Reader(loaded.path.parent))
-    files[REPORT_HTML] = render_report_html(report, figures=figures)
+    files[REPORT_HTML] = render_report_html(report, figures=figures, templates=templates)
     files |= form_files(report)
-    papers = print_papers(report, figures) if with_pdf else Papers({})
+    papers = Papers({})
+    if with_pdf:
+        attachments = report_attachments(loaded, evidence, files)
+        papers = print_papers(report, figures, attachments=attachments, templates=templates)
     files |= papers.files
     files[MANIFEST] = manifest(_fingerprints(files), report)
     folder = output or report_folder(path)

@@ -30,7 +30,7 @@ from replicard.render.methods import (
     text_page,
 )
 from replicard.render.questions import questions_markdown
-from replicard.render.score_files import comparisons_csv, image_scores_csv, scores_csv
+from replicard.render.score_files import comparisons_csv, image_scores_csv, scores_csv, scores_json
 from replicard_schema.card import Card
 from replicard_schema.report import MethodsText, Report, TextKind
 
@@ -59,6 +59,7 @@ def text_files(report: Report) -> dict[str, str]:
         "open-questions.md": questions_markdown(report.open_questions),
         "scores-per-image.csv": image_scores_csv(report.evidence),
         "scores.csv": scores_csv(report.evidence),
+        "scores.json": scores_json(report.evidence),
         "comparisons.csv": comparisons_csv(report.evidence),
     }
     for kind, text in report.texts.items():

@@ -8,8 +8,9 @@ from typing import Final
 from replicard.render.checklist_paper import checklist_paper
 from replicard.render.figures import ReportFigures
 from replicard.render.form_head import form_head
-from replicard.render.pdf import PaperPage, Pdf, PdfUnavailableError, render_pages
+from replicard.render.pdf import Attachment, PaperPage, Pdf, PdfUnavailableError, render_pages
 from replicard.render.report_pdf import report_paper
+from replicard.render.user_templates import UserTemplates
 from replicard_schema.report import Report
 
 REPORT_PDF: Final = "report.pdf"
@@ -35,13 +36,27 @@ class Papers:
     messages: tuple[str, ...] = ()
 
 
-def print_papers(report: Report, figures: ReportFigures) -> Papers:
+def print_papers(
+    report: Report,
+    figures: ReportFigures,
+    *,
+    attachments: Sequence[Attachment] = (),
+    templates: UserTemplates | None = None,
+) -> Papers:
     """Render all PDFs in processes of their own, two at a time.
 
     The report, the forms, and the form of all checklists are rendered apart, so that one
     that is too large takes no other along.
+
+    Parameters
+    ----------
+    attachments
+        Files that travel inside the report.
+    templates
+        Templates of the user for the report.
     """
-    groups = _groups(report, figures)
+    paper = report_paper(report, figures, attachments=attachments, templates=templates)
+    groups = _groups(report, paper)
     with ThreadPoolExecutor(_AT_ONCE) as team:
         rendered = list(team.map(_render, groups))
     made: dict[str, Pdf] = {}
@@ -59,11 +74,11 @@ def print_papers(report: Report, figures: ReportFigures) -> Papers:
     )
 
 
-def _groups(report: Report, figures: ReportFigures) -> Sequence[Mapping[str, PaperPage]]:
+def _groups(report: Report, paper: PaperPage) -> Sequence[Mapping[str, PaperPage]]:
     head, results = form_head(report), report.checklists
     forms = {f"checklist-{result.id}.pdf": checklist_paper([result], head) for result in results}
     combined = {"checklists.pdf": checklist_paper(results, head)} if len(results) > 1 else {}
-    groups = ({REPORT_PDF: report_paper(report, figures)}, combined, forms)
+    groups = ({REPORT_PDF: paper}, combined, forms)
     return [group for group in groups if group]
 
 

@@ -8,9 +8,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from replicard.errors import ReplicardError
 from replicard.render.fonts import font_files
@@ -62,6 +62,28 @@ class Pdf:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels inside a PDF.
+
+    Attributes
+    ----------
+    name
+        File name, in ASCII.
+    relationship
+        What it is to the document, by ISO 32000-2, 7.11.3: what the document was made
+        from, the data that it shows, or something beside it.
+    media_type
+        Such as ``text/csv``.
+    """
+
+    name: str
+    content: bytes
+    description: str
+    relationship: Literal["Source", "Data", "Supplement"]
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperPage:
     """A page to be rendered.
 
@@ -71,10 +93,16 @@ class PaperPage:
         HTML that names no address but those of ``files``.
     files
         Images by their address. The fonts are there without being named.
+    attachments
+        Files that travel inside, each name once.
+    date
+        Day of the attachments, as ``2024-05-06``.
     """
 
     html: str
     files: Mapping[str, bytes] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    date: str = "1980-01-01"
 
 
 def render_pages(pages: Sequence[PaperPage], *, timeout_seconds: int = _SECONDS) -> tuple[Pdf, ...]:
@@ -95,7 +123,7 @@ def render_pages(pages: Sequence[PaperPage], *, timeout_seconds: int = _SECONDS)
     """
     job = {
         "fonts": _encoded(font_files()),
-        "pages": [{"html": page.html, "files": _encoded(page.files)} for page in pages],
+        "pages": [_page_of_job(page) for page in pages],
         "variant": VARIANT,
         "memory_bytes": _MEMORY_BYTES,
         "seconds": timeout_seconds,
@@ -103,6 +131,20 @@ def render_pages(pages: Sequence[PaperPage], *, timeout_seconds: int = _SECONDS)
     with tempfile.TemporaryDirectory(prefix="replicard-pdf-") as folder:
         finished = _run(json.dumps(job), Path(folder), timeout_seconds=timeout_seconds)
     return _outcome(finished)
+
+
+def _page_of_job(page: PaperPage) -> dict[str, object]:
+    attached = [
+        {**asdict(one), "content": base64.b64encode(one.content).decode()}
+        # Readers look names up in a sorted list.
+        for one in sorted(page.attachments, key=lambda one: one.name)
+    ]
+    return {
+        "html": page.html,
+        "files": _encoded(page.files),
+        "attachments": attached,
+        "date": page.date,
+    }
 
 
 def _encoded(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -6,12 +6,15 @@ and not the program. It opens no address: its fetcher serves the files of the jo
 """
 
 import base64
+import io
 import json
 import logging
 import sys
 import warnings
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
 
 MISSING = 3
 """Exit status if WeasyPrint or one of its native libraries cannot be loaded."""
@@ -41,10 +44,7 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return MISSING
     fonts = _decoded(job["fonts"])
-    rendered = [
-        _render(page["html"], {**fonts, **_decoded(page["files"])}, variant=job["variant"])
-        for page in job["pages"]
-    ]
+    rendered = [_render(page, fonts, variant=job["variant"]) for page in job["pages"]]
     outcome = [
         {"pdf": base64.b64encode(content).decode(), "messages": messages}
         for content, messages in rendered
@@ -74,9 +74,13 @@ def _limit(*, memory_bytes: int, seconds: int) -> None:
             resource.setrlimit(limit, (soft, hard))
 
 
-def _render(html: str, files: Mapping[str, bytes], *, variant: str) -> tuple[bytes, list[str]]:
-    from weasyprint import HTML  # noqa: PLC0415 - only this process needs it
+def _render(
+    page: Mapping[str, Any], fonts: Mapping[str, bytes], *, variant: str
+) -> tuple[bytes, list[str]]:
+    from weasyprint import HTML, Attachment  # noqa: PLC0415 - only this process needs it
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - as above
+
+    files = {**fonts, **_decoded(page["files"])}
 
     class Table(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         """Serves the files of the job and refuses every other address."""
@@ -94,8 +98,37 @@ def _render(html: str, files: Mapping[str, bytes], *, variant: str) -> tuple[byt
     logger = logging.getLogger("weasyprint")
     logger.handlers = [collector]
     logger.propagate = False
-    document = HTML(string=html, url_fetcher=Table()).render()
-    return document.write_pdf(pdf_variant=variant, pdf_tags=True), collector.messages
+    day = datetime.fromisoformat(page["date"]).replace(tzinfo=UTC)
+    attachments = [
+        Attachment(
+            file_obj=io.BytesIO(base64.b64decode(one["content"])),
+            name=one["name"],
+            description=one["description"],
+            relationship=one["relationship"],
+            created=day,
+            modified=day,
+        )
+        for one in page["attachments"]
+    ]
+    media_types = [one["media_type"] for one in page["attachments"]]
+
+    def mend(document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no types
+        """Name the media types, and each associated file once."""
+        del document
+        for attachment, media_type in zip(attachments, media_types, strict=True):
+            for thing in pdf.objects:
+                extra = getattr(thing, "extra", {})
+                parameters = extra.get("Params", {}) if extra.get("Type") == "/EmbeddedFile" else {}
+                if parameters.get("CheckSum") == f"<{attachment.md5}>":
+                    extra["Subtype"] = f"/{media_type.replace('/', '#2f').replace('+', '#2b')}"
+        if "AF" in pdf.catalog:
+            pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+    document = HTML(string=page["html"], url_fetcher=Table()).render()
+    content = document.write_pdf(
+        pdf_variant=variant, pdf_tags=True, attachments=attachments, finisher=mend
+    )
+    return content, collector.messages
 
 
 if __name__ == "__main__":

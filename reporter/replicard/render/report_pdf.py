@@ -5,18 +5,30 @@ from collections.abc import Sequence
 from replicard.render.figures import ExamplePanel, ReportFigures, draw_figures
 from replicard.render.fonts import font_rules
 from replicard.render.html import figure_address, report_page
-from replicard.render.pdf import PaperPage, Pdf, render_pages
+from replicard.render.pdf import Attachment, PaperPage, Pdf, render_pages
 from replicard.render.style_sheets import style
+from replicard.render.user_templates import UserTemplates
 from replicard_schema.report import Report
 
 
-def report_paper(report: Report, figures: ReportFigures) -> PaperPage:
-    """Write the report as a page for the PDF."""
+def report_paper(
+    report: Report,
+    figures: ReportFigures,
+    *,
+    attachments: Sequence[Attachment] = (),
+    templates: UserTemplates | None = None,
+) -> PaperPage:
+    """Write the report as a page for the PDF, with the files that travel inside.
+
+    Raises
+    ------
+    UserTemplateError
+        If a template of the user cannot be used.
+    """
     styles = (font_rules(), style("report/report.css"), style("report/print.css"))
-    html = report_page(report, figures, medium="paper", styles=styles)
-    return PaperPage(
-        html, {figure_address(figure): figure.svg.encode() for figure in figures.in_order()}
-    )
+    html = report_page(report, figures, medium="paper", styles=styles, templates=templates)
+    drawings = {figure_address(figure): figure.svg.encode() for figure in figures.in_order()}
+    return PaperPage(html, drawings, tuple(attachments), date=report.evidence.date)
 
 
 def render_report_pdf(
@@ -24,6 +36,7 @@ def render_report_pdf(
     panels: Sequence[ExamplePanel] = (),
     *,
     figures: ReportFigures | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> Pdf:
     """Write the report as a PDF.
 
@@ -37,6 +50,8 @@ def render_report_pdf(
         Example images.
     figures
         The figures, if they were drawn before.
+    attachments
+        Files that travel inside.
 
     Raises
     ------
@@ -44,5 +59,5 @@ def render_report_pdf(
         If WeasyPrint or a native library is missing, or the renderer fails.
     """
     drawn = draw_figures(report, panels) if figures is None else figures
-    (pdf,) = render_pages([report_paper(report, drawn)])
+    (pdf,) = render_pages([report_paper(report, drawn, attachments=attachments)])
     return pdf

@@ -16,6 +16,12 @@ _SUMMARY = (
     *("n", "n_undefined", "mean", "sd", "minimum", "percentile_5", "percentile_25", "median"),
     *("percentile_75", "percentile_95", "maximum"),
 )
+_SCORE_COLUMNS = (
+    *("validation", "candidate", "metric", "parameters", *_SUMMARY),
+    *(f"mean_{name}" for name in _INTERVAL),
+    *("pooled", "pooled_undefined_because"),
+    *(f"pooled_{name}" for name in _INTERVAL),
+)
 
 
 def image_scores_csv(evidence: Evidence) -> str:
@@ -26,13 +32,13 @@ def image_scores_csv(evidence: Evidence) -> str:
 
 def scores_csv(evidence: Evidence) -> str:
     """Write one row for each score over all images: distribution, pooled value, intervals."""
-    columns = (
-        *("validation", "candidate", "metric", "parameters", *_SUMMARY),
-        *(f"mean_{name}" for name in _INTERVAL),
-        *("pooled", "pooled_undefined_because"),
-        *(f"pooled_{name}" for name in _INTERVAL),
-    )
-    return _csv(columns, _score_rows(evidence))
+    return _csv(_SCORE_COLUMNS, _score_rows(evidence))
+
+
+def scores_json(evidence: Evidence) -> str:
+    """Write the same as JSON: a list of scores, with null where there is no value."""
+    rows = [dict(zip(_SCORE_COLUMNS, row, strict=True)) for row in _score_rows(evidence)]
+    return json.dumps({"scores": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
 def comparisons_csv(evidence: Evidence) -> str:

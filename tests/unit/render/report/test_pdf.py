@@ -1,5 +1,6 @@
 """The PDF is tagged, embeds its fonts, is the same every time, and fails in one sentence."""
 
+import io
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from replicard.render.figures import ReportFigures
 from replicard.render.fonts import FONTS, font_files, font_rules
-from replicard.render.pdf import PaperPage, Pdf, PdfUnavailableError, render_pages
+from replicard.render.pdf import Attachment, PaperPage, Pdf, PdfUnavailableError, render_pages
 from replicard.render.report_pdf import render_report_pdf
 from replicard_schema.report import Report
 
@@ -233,3 +234,27 @@ def test_font_files_are_there_under_the_addresses_of_the_style_sheet() -> None:
     for address, content in files.items():
         assert f'url("{address}")' in font_rules()
         assert content[:4] == b"\x00\x01\x00\x00"
+
+
+def test_files_travel_inside_with_relation_media_type_and_date() -> None:
+    attached = (
+        Attachment("scores.csv", b"a,b\n", "Scores", "Data", "text/csv"),
+        Attachment("card.yaml", b"card_version: 1\n", "Card", "Source", "application/yaml"),
+        Attachment("odd.json", b"{}", "Structured", "Supplement", "application/ld+json"),
+    )
+    page = PaperPage(_page("<p>Text</p>"), attachments=attached, date="2024-05-03")
+
+    (first,), (second,) = render_pages([page]), render_pages([page])
+
+    assert first.content == second.content
+    with pikepdf.open(io.BytesIO(first.content)) as document:
+        assert list(document.attachments) == ["card.yaml", "odd.json", "scores.csv"]
+        assert len(document.Root.AF) == 3
+        for one in attached:
+            specification = document.attachments[one.name]
+            file = specification.get_file()
+            assert file.read_bytes() == one.content
+            assert file.mime_type == one.media_type
+            assert specification.description == one.description
+            assert str(specification.obj.AFRelationship) == f"/{one.relationship}"
+            assert str(specification.obj.EF.F.Params.ModDate) == "D:20240503000000Z"
