@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from replicard.render.checklist import item_sections, reason_beside
+from replicard.render.checklist import item_sections
 from replicard.render.environment import environment
 from replicard.render.fonts import font_rules
 from replicard.render.form_head import (
@@ -14,6 +14,7 @@ from replicard.render.form_head import (
     VERDICT_MEANINGS,
     FormHead,
 )
+from replicard.render.form_rows import form_rows, has_long_ids
 from replicard.render.pdf import PaperPage
 from replicard.render.style_sheets import style
 from replicard_schema.report import ChecklistResult
@@ -38,7 +39,8 @@ def checklist_paper(results: Sequence[ChecklistResult], head: FormHead) -> Paper
         verdict_meanings=VERDICT_MEANINGS,
         origin_meanings=ORIGIN_MEANINGS,
         sections=item_sections,
-        detail=reason_beside,
+        rows=form_rows,
+        has_long_ids=has_long_ids,
         style=Markup(f"{font_rules()}\n{style('checklist/form.css')}"),  # noqa: S704 - our own
     )
     return PaperPage(html)

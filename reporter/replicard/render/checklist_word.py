@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from replicard.render.checklist import item_sections, reason_beside
+from replicard.render.checklist import item_sections
 from replicard.render.environment import environment
 from replicard.render.form_head import (
     COMBINED,
@@ -18,6 +18,7 @@ from replicard.render.form_head import (
     VERDICT_MEANINGS,
     FormHead,
 )
+from replicard.render.form_rows import form_rows, has_long_ids
 from replicard.render.style_sheets import style
 from replicard_schema.report import ChecklistResult
 from replicard_schema.text_policy import escape_forbidden
@@ -26,7 +27,7 @@ _FOLDER = "checklist/docx"
 # Columns in twentieths of a point; A4 less the margins holds 9864.
 _FACTS = (2154, 7710)
 _COUNTS = (3000, *(4 * (900,)), 732, *(3 * (844,)))
-_ITEMS = (1134, 2892, 1418, 4420)
+_ITEMS = {False: (1134, 2892, 1418, 4420), True: (1644, 2438, 1418, 4364)}
 # In this order: readers of the format look for the list of types first.
 _FIXED: Final = {
     "[Content_Types].xml": "content-types.xml",
@@ -65,7 +66,8 @@ def checklist_docx(results: Sequence[ChecklistResult], head: FormHead) -> bytes:
         "verdict_meanings": VERDICT_MEANINGS,
         "origin_meanings": ORIGIN_MEANINGS,
         "sections": item_sections,
-        "detail": reason_beside,
+        "rows": form_rows,
+        "has_long_ids": has_long_ids,
         "facts_widths": _FACTS,
         "counts_widths": _COUNTS,
         "items_widths": _ITEMS,
