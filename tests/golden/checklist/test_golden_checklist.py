@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from replicard.checklist import answer_checklist, load_checklist, open_questions
+from replicard.checklist.shipped import CHECKLIST_NAMES
 from replicard.findings import all_findings
 from replicard.loading import LoadedCard, load_card
 from replicard.render.checklist import checklist_csv, checklist_markdown
@@ -74,3 +75,15 @@ def test_the_findings_are_the_expected_ones(loaded: LoadedCard, evidence: Eviden
     ]
 
     assert_golden("expected-findings.txt", "\n".join(blocks))
+
+
+@pytest.mark.parametrize("name", CHECKLIST_NAMES)
+def test_every_shipped_checklist_asks_for_fields_that_a_question_knows(
+    name: str, loaded: LoadedCard, evidence: Evidence
+) -> None:
+    # A computation that leaves a field open without a question would end in an error.
+    checklist = load_checklist(name)
+
+    result = answer_checklist(checklist, loaded.card, evidence, place=loaded.place)
+
+    assert len(result.items) == checklist.item_count

@@ -87,7 +87,7 @@ def raw_scores(subject: Subject, facts: Facts) -> Response:
     field = f"validations.{subject.validation}"
     answer = found(f"{field}.candidates", "table of the scores of each image, with the report")
     note = "the card does not say where others can obtain the table, and under which licence"
-    return Response(Standing.PARTLY, (answer,), (note,), (f"{field}.raw_results",))
+    return Response(Standing.PARTLY, (answer,), (note,), (f"{field}.raw_results.repository",))
 
 
 def _scored(subject: Subject, facts: Facts) -> ValidationEvidence | Response:
