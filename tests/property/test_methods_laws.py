@@ -75,6 +75,7 @@ VALUES: tuple[tuple[Any, st.SearchStrategy[str]], ...] = (
     (scalars.FreeValue, st.one_of(numbers, names)),
     (dates.PartialDate, st.sampled_from(["2020", "2021-03", "2022-11-05"])),
     (identifiers.Doi, st.sampled_from(["10.1038/nmeth.2019", "10.1234/a_b", "10.1234/c"])),
+    (identifiers.Reference, st.sampled_from(["10.1038/nmeth.2019", "10.1234/a_b", "10.1234/c"])),
     (identifiers.Orcid, st.just("0000-0002-1825-0097")),
     (identifiers.Spdx, st.sampled_from(["MIT", "CC-BY-4.0"])),
     (identifiers.Url, st.sampled_from(["https://example.org/a_b", "https://example.org/?q=1&r"])),
@@ -103,6 +104,7 @@ NOT_TOLD = re.compile(
     r"|.*\.(?:repeated|second)_predictions\..*"
     r"|.*\.(?:annotations\..*|uncertainty_maps\.[^.]*\.files)"
     r"|.*\.(?:source_code|support|last_release|license|example_data|quality_checks|interface)"
+    r"|.*\.examples\[\d+\]"
     r"|.*\.(?:group_table|intervals\..*)"
     r"|.*\.rationale|not_applicable\..*)"
 )

@@ -1,8 +1,9 @@
 """What templates print, taken apart: sections, paragraphs, and the lines to be sentences.
 
 A line may begin with a mark: ``+`` if it is only understood after the sentence before it,
-so that the two are never parted, and ``~`` if it adds a detail to what another sentence
-says, so that a short text does without it first.
+so that the two are never parted (sentences that begin with *it* or *this* need none), and
+``~`` if it adds a detail to what another sentence says, so that a short text does without
+it first.
 """
 
 import re
@@ -21,11 +22,17 @@ from replicard_schema.report import Source
 _SECTION, _PARAGRAPH = "# ", "##"
 _GLUED, _DETAIL = "+ ", "~ "
 _LEANING = re.compile(
-    r"(?:This|These|Those|It|Its|They|Their|Both|Instead|Further|Otherwise)\b"
-    r"|In total\b|The (?:raw (?:input|captures)|same|latter|former)\b|A further\b",
+    r"(?:This|These|Those|It|Its|They|Their|Both|Instead|Otherwise)\b"
+    r"|The (?:raw (?:input|captures)|same|latter|former)\b",
     re.IGNORECASE,
 )
 """Our own words at the start of a sentence that refer to the one before."""
+_COMPLETING = re.compile(
+    r"validations\.[^.]+\.(?:no_ground_truth\.instead|visual_check\.comment|failures)"
+    r"|validations\.[^.]+\.acceptance\[[0-9]+\]\.because|baselines\.[^.]+\.description"
+    r"|code\[[0-9]+\]\.(?:description|reproduce)|not_applicable\..*"
+)
+"""Texts of authors that go on from what was said before, where they open a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +122,14 @@ def _blocks(text: str) -> Iterator[Block]:
 def _line(text: str) -> Line:
     is_glued, is_detail = text.startswith(_GLUED), text.startswith(_DETAIL)
     marked = text[2:].lstrip() if is_glued or is_detail else text
-    return Line(
-        marked,
-        is_glued=is_glued or (_LEANING.match(marked) is not None and not is_detail),
-        is_detail=is_detail,
-    )
+    leans = _LEANING.match(marked) is not None or _completes(marked)
+    return Line(marked, is_glued=is_glued or (leans and not is_detail), is_detail=is_detail)
+
+
+def _completes(marked: str) -> bool:
+    """Say whether a line is nothing but what an author wrote to complete the one before."""
+    opening = pieces(marked)[0]
+    return any(_COMPLETING.fullmatch(source.field) for source in opening.sources)
 
 
 def _once(lines: Iterable[Line]) -> tuple[Line, ...]:

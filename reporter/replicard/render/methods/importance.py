@@ -35,6 +35,11 @@ _RANKS: Mapping[str, Rank] = {
     "fallback": Rank.EXPLICIT,
 }
 _LAST_PART = re.compile(r"(?:^|\.)[^.\[\]]+$|\[[0-9]+\]$")
+_ASIDE = re.compile(
+    r"models\.[^.]+\.(?:algorithm|prediction\.tool)"
+    r"\.(?:url|documentation|source_code|support|last_release|license)"
+)
+"""Where a program is found; the guideline at most advises to say it."""
 _WAIVERS = "not_applicable."
 
 
@@ -57,7 +62,10 @@ class Importance:
     def _of_line(self, line: Line) -> Rank:
         if line.is_detail:
             return Rank.DETAIL
-        return max((self._of_source(source) for source in line.sources), default=Rank.NOTHING)
+        aside = [source for source in line.sources if _ASIDE.fullmatch(source.field)]
+        # Such a sentence names its program, but is not the one that introduces it.
+        counted = aside or line.sources
+        return max((self._of_source(source) for source in counted), default=Rank.NOTHING)
 
     def _of_source(self, source: Source) -> Rank:
         if source.field.startswith(_WAIVERS):
