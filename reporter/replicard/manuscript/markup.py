@@ -22,6 +22,16 @@ _HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ \t]+([^\n]*?)[ \t]*#*[ \t]*$", re.MUL
 _UNDERLINED = re.compile(r"^([^\n]{1,300})\n[ ]{0,3}(=+|-+)[ \t]*$", re.MULTILINE)
 _RULE = re.compile(r"^[ ]{0,3}(?:[-*_][ \t]*){3,}$|^[ \t]*\|?[ \t:|-]{3,}\|?[ \t]*$", re.MULTILINE)
 _MAX_TITLE = 90
+# Plain text does not tell levels; these titles stand for whole parts of a paper.
+_PART = re.compile(
+    r"(?:[\dIVX]+[.)]?\s+)?(?:abstract|summary|introduction|background|results?(?: and discussion)?"
+    r"|discussion|conclusions?|outlook|(?:online |extended )?(?:materials? (?:and|&) )?methods?"
+    r"|experimental (?:section|procedures?)|references|bibliography|literature|acknowledge?ments?"
+    r"|funding|author contributions|competing interests|conflicts? of interest"
+    r"|(?:figure|table) legends|figures|tables|supplementary .{0,40}|(?:data|code)\b.{0,40}"
+    r"\bavailability(?: statement)?)",
+    re.IGNORECASE,
+)
 
 _MARKS: tuple[tuple[re.Pattern[str], tuple[int | str, ...]], ...] = (
     (re.compile(r"^[ \t]*(?:`{3,}|~{3,})[^\n]*$", re.MULTILINE), ("",)),
@@ -90,13 +100,16 @@ def read_markdown(name: str, data: bytes) -> Manuscript:
 def read_text(name: str, data: bytes) -> Manuscript:
     """Read plain text, with blank lines between paragraphs.
 
-    A line that stands alone, is short and ends like no sentence is a heading.
+    A line that stands alone, is short and ends like no sentence is a heading: of a part of
+    the paper if it is one of their usual titles, and otherwise of a section in it.
     """
     text = decoded(name, data)
     traced = Traced.of(text).rewrite(re.compile(r"\r\n?"), "\n")
     outline = Outline(name)
     for block in _blocks(traced):
-        outline.add(block, level=1 if _is_title(block.text.strip()) else None)
+        title = block.text.strip()
+        level = 1 if _PART.fullmatch(title) else 2
+        outline.add(block, level=level if _is_title(title) else None)
     return outline.document(LineTable.of(text))
 
 

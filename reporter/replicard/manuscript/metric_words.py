@@ -46,7 +46,7 @@ _SAME = {
     "class_average_precision": "ap_dsb",
 }  # fmt: skip
 _KINDS = frozenset({"", "share", "dB", "length"})
-_ELSEWHERE = r"improve|increas|decreas|higher|lower than|by \d|published|previous|reported by"
+_ELSEWHERE = r"improve|increase|decrease|increasing|decreasing|higher|lower than|by \d|published|previous|reported by"
 
 
 def metric_topic(metric: str) -> Topic:

@@ -74,7 +74,7 @@ _LISTED = (
         r"number of (?:training )?epochs|\bepochs?(?=\s?[:=\t]| was set| were set)",
         r"(?:training |full |complete )?epochs?\b", exactly=True, counts=True, needs=_TRAINED,
         unless=r"patience|every|first|last|after|within|until|fallen|improv|warm|halv|decay|drop"
-        r"|plateau|reduc|best|early|in epoch|at epoch|smallest|lowest|each|stop|cosine|restart|freez",
+        r"|plateau|reduc|best|early|in epoch|at epoch|smallest|lowest|each|stop|cosine|restart|frozen|freeze",
     ),
     Topic(
         "steps", "steps per epoch", r"steps(?: per| in an| in each) epoch",
@@ -91,8 +91,8 @@ _LISTED = (
         takes_lists=False,
     ),
     Topic("rate", "learning rate", r"learning[- ]?rate|\blr\b", takes_lists=False, exactly=True,
-          unless=r"minimum|minimal|final|halved|reduced|decay|drop|down to|factor|warm|schedul|max"
-          r"|discriminator|divided|multipl"),
+          unless=r"minimum|minimal|final|halved|reduced|decay|drop|down to|factor|warm|schedule|scheduling|max"
+          r"|discriminator|divided|multiplied"),
     Topic("seed", "random seed", r"\bseed(?:ed|s)?\b|random state", exactly=True),
     Topic(
         "held-out", "share held out", r"validation (?:split|fraction|share)|held[- ]?out(?: fraction)?",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from replicard.checklist.shipped import shipped_checklists, shipped_concepts
+from replicard.checklist import choose
 from replicard.loading import LoadedCard, load_card
 from replicard.manuscript import Comparison, Contradiction, Fact, compare, read_manuscript
 from replicard.pipeline.evidence_file import matching_evidence
@@ -166,7 +166,7 @@ def compare_manuscript(
     text = read_manuscript(manuscript)
     evidence = matching_evidence(loaded)
     comparison = compare(text, loaded.card, evidence, sections=sections)
-    asking = _asking()
+    asking = _asking(loaded)
     items = {fact.field: _items(fact, asking) for fact in comparison.missing}
     items |= {found.fact.field: _items(found.fact, asking) for found in comparison.found}
     for each in comparison.contradictions:
@@ -184,18 +184,24 @@ def compare_manuscript(
 _Asking = Mapping[str, Sequence[tuple[int, str]]]
 
 
-def _asking() -> _Asking:
-    """Return the items that ask for a field, or for a computation, with the rank of their level."""
+def _asking(loaded: LoadedCard) -> _Asking:
+    """Return the items that ask for a field, or for a computation, with the rank of their level.
+
+    The checklists are those of the card. Where there are several, items have their full
+    names, such as ``dome-1.0/D3``.
+    """
     asking: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    concepts = shipped_concepts()
-    for checklist in shipped_checklists():
+    lists = choose(loaded).lists
+    for chosen in lists:
+        checklist, concepts = chosen.checklist, chosen.concepts
         ranks = {level: rank for rank, level in enumerate(checklist.levels)}
         for item in checklist.items:
             asked = [leaf for name in item.concepts for leaf in concepts.questions(name)]
             homes = {home for concept in asked for home in (*concept.fields, *concept.partial)}
             homes |= {str(concept.computed) for concept in asked if concept.computed}
+            name = item.id if len(lists) == 1 else f"{checklist.id}/{item.id}"
             for home in sorted(homes):
-                asking[home].append((ranks[item.level], item.id))
+                asking[home].append((ranks[item.level], name))
     return asking
 
 

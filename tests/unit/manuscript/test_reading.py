@@ -10,6 +10,7 @@ import pytest
 from replicard.errors import DataError
 from replicard.loading import load_card
 from replicard.manuscript import Manuscript, ManuscriptError, compare, read_manuscript
+from replicard.manuscript.choosing import chosen
 from replicard.manuscript.document import MAX_CHARACTERS
 from replicard.manuscript.latex import read_latex
 from replicard.manuscript.markup import read_markdown, read_text
@@ -100,6 +101,15 @@ def test_plain_text_has_headings_and_whole_words() -> None:
 
     assert texts(manuscript) == ["Methods", "Segmentation was done with a batch size of 2."]
     assert manuscript.passages[1].headings == ("Methods",)
+
+
+def test_plain_text_keeps_sections_of_the_methods_together() -> None:
+    titles = ["Results", "2. Methods", "Cells and imaging", "Discussion"]
+    manuscript = read_text("m.txt", "\n\nSome text.\n\n".join(titles).encode())
+    passages, headings = chosen(manuscript, [])
+
+    assert headings == ("2. Methods",)
+    assert [each.text for each in passages if each.level] == ["2. Methods", "Cells and imaging"]
 
 
 def test_docx_reads_headings_tables_and_footnotes() -> None:
