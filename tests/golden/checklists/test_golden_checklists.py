@@ -70,3 +70,22 @@ def test_what_files_have_to_say_is_open_before_they_are_read(loaded: LoadedCard)
     assert dome["D3"].verdict is Verdict.PARTLY
     assert dome["E3"].verdict is Verdict.PARTLY
     assert dome["M3"].verdict is Verdict.REPORTED
+
+
+CARDS = [
+    *sorted((HERE.parents[1] / "cards" / "valid").glob("*/card.yaml")),
+    *sorted((HERE.parents[1] / "golden" / "methods").glob("*/card.yaml")),
+    *sorted((HERE.parents[2] / "examples").glob("*/card.yaml")),
+    HERE.parent / "checklist" / "card.yaml",
+]
+
+
+@pytest.mark.parametrize("path", CARDS, ids=lambda path: path.parent.name)
+def test_every_gap_of_any_card_has_a_question(path: Path) -> None:
+    card = load_card(path)
+    file = path.with_name("evidence.json")
+    computed = Evidence.model_validate_json(file.read_bytes()) if file.exists() else None
+    for name in CHECKLIST_NAMES:
+        for evidence in (None, computed):
+            for item in answered(name, card, evidence).items:
+                assert all("?" in gap.question for gap in item.gaps)

@@ -7,7 +7,7 @@ import pytest
 from replicard.render.methods import methods_markdown, write_methods
 from replicard_schema.card import Card
 
-MODEL = {
+MODEL: dict[str, Any] = {
     "task": "instance segmentation",
     "algorithm": {"name": "StarDist"},
     "provenance": "trained",
@@ -21,7 +21,7 @@ def said(at: str, value: object, **more: Any) -> str:  # noqa: ANN401 - any sect
         "card_version": "1.0",
         "study": {"title": "A study", "authors": [{"name": "Given Family"}]},
         "datasets": {"train": {}, "test": {}},
-        "models": {"net": {**MODEL, "training": dict(MODEL["training"])}},  # type: ignore[call-overload]
+        "models": {"net": {**MODEL, "training": dict(MODEL["training"])}},
         "validations": {"v": {"dataset": "test", "candidates": {"net": "r/*.tif"}}},
         **more,
     }
