@@ -27,6 +27,15 @@ _ORGANISMS = {
     "canis lupus familiaris": ("dog", "canine"),
     "dog": ("canine", "Canis"),
 }
+_LOSSES = {
+    "mae": ("mean absolute error", "L1"),
+    "mse": ("mean squared error", "L2"),
+    "l1": ("mean absolute error", "L1 distance"),
+    "l2": ("mean squared error", "L2 distance"),
+    "ce": ("cross-entropy",),
+    "cross_entropy": ("cross-entropy",),
+    "bce": ("binary cross-entropy",),
+}
 _PROVENANCE = {
     "trained": ("trained", "training"),
     "fine-tuned": ("fine-tuned", "fine-tuning", "retrained"),
@@ -171,6 +180,8 @@ def _words(path: str, last: str, value: object) -> Iterator[Fact]:
     synonyms: tuple[str, ...] = ()
     if last == "organism":
         synonyms = _ORGANISMS.get(text.lower(), ())
+    elif last == "loss":
+        synonyms = _LOSSES.get(text.lower(), ())
     elif last == "provenance":
         synonyms = _PROVENANCE.get(text, ())
     yield Fact(path, _noun(path), text, Words(normal_text(text), synonyms))

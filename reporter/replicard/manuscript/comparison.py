@@ -14,7 +14,14 @@ from replicard.manuscript.outcome import Comparison, Contradiction, Found
 from replicard.manuscript.phrases import Phrase, phrases_of
 from replicard.manuscript.topics import Topic
 from replicard.manuscript.traced import Traced
-from replicard.manuscript.versions import Said, is_less_exact, plain_version, versions_in
+from replicard.manuscript.versions import (
+    Said,
+    is_less_exact,
+    known_as,
+    plain_version,
+    spellings,
+    versions_in,
+)
 from replicard.manuscript.wording import identifier_core, name_pattern, says, squeezed
 
 _AROUND = 45
@@ -59,9 +66,8 @@ class Comparer:
         self._facts = tuple(facts)
         self._by_topic = _by_topic(facts)
         self._versions = _by_name(facts)
-        self._names = sorted(
-            {fact.sought.name for fact in facts if isinstance(fact.sought, Version)}
-        )
+        named = {fact.sought.name for fact in facts if isinstance(fact.sought, Version)}
+        self._names = sorted({spelled for name in named for spelled in spellings(name)})
         self._topics = [facts[0].sought.topic for facts in self._by_topic.values()  # type: ignore[union-attr]
                         ]  # fmt: skip
         self._read = [self._reading(passage) for passage in passages]
@@ -69,7 +75,7 @@ class Comparer:
         asides = [self._reading(Passage(1, Traced(text, ()), ())) for text in texts]
         self._asides = _asides(asides)
         self._aside_versions = {
-            (said.name.lower(), plain_version(said.version))
+            (known_as(said.name), plain_version(said.version))
             for each in asides
             for said in each.versions
         }
@@ -208,9 +214,9 @@ class Comparer:
 
     def _other_versions(self, read: _Read) -> Iterator[tuple[int, int, str, str, Sequence[Fact]]]:
         for said in read.versions:
-            facts = self._versions[said.name.lower()]
+            facts = self._versions[known_as(said.name)]
             version = plain_version(said.version)
-            if not said.is_sure or (said.name.lower(), version) in self._aside_versions:
+            if not said.is_sure or (known_as(said.name), version) in self._aside_versions:
                 continue
             known = [fact.sought.version for fact in facts if isinstance(fact.sought, Version)]
             if not any(_is_near(version, each) for each in known):
@@ -243,7 +249,7 @@ def _by_name(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
     grouped: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         if isinstance(fact.sought, Version):
-            grouped[fact.sought.name.lower()].append(fact)
+            grouped[known_as(fact.sought.name)].append(fact)
     return grouped
 
 
@@ -300,7 +306,7 @@ def _seen_version(sought: Version, read: _Read) -> tuple[int, str] | None:
     wanted = plain_version(sought.version).lower()
     near: tuple[int, str] | None = None
     for said in read.versions:
-        if said.name.lower() != sought.name.lower():
+        if known_as(said.name) != known_as(sought.name):
             continue
         version = plain_version(said.version).lower()
         if version == wanted:

@@ -6,6 +6,16 @@ from dataclasses import dataclass
 
 from replicard.manuscript.wording import name_pattern
 
+# Names of distributions and modules, and what people call them.
+_CALLED = {
+    "torch": "pytorch",
+    "sklearn": "scikit-learn",
+    "skimage": "scikit-image",
+    "opencv-python": "opencv",
+    "cv2": "opencv",
+    "lightning": "pytorch lightning",
+    "pytorch-lightning": "pytorch lightning",
+}
 _VERSION = r"(?P<version>\d+(?:\.\d+){1,4}(?:[-.]?(?:a|b|rc|dev|post|alpha|beta)\.?\d*)?|\d{1,4})"
 _BETWEEN = re.compile(
     r"(?:(?:\^?\[?\d[\d,–-]{0,12}\]|[\s,(;_=]|\b(?:model|models|package|plug-?in|software|network|networks"
@@ -15,6 +25,26 @@ _BETWEEN = re.compile(
 )
 _OF = re.compile(rf"\b(?:version|v\.?|release)\s?{_VERSION} of (?:the )?$", re.IGNORECASE)
 _MAX = 60
+
+
+def known_as(name: str) -> str:
+    """Return one name for a program that has several.
+
+    >>> known_as("torch"), known_as("PyTorch")
+    ('pytorch', 'pytorch')
+    """
+    return _CALLED.get(name.lower(), name.lower())
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Return every name of a program, the given one first.
+
+    >>> spellings("torch")
+    ('torch', 'pytorch')
+    """
+    called = known_as(name)
+    others = [called, *(short for short, long in _CALLED.items() if long == called)]
+    return (name, *(other for other in others if other != name.lower()))
 
 
 @dataclass(frozen=True, slots=True)

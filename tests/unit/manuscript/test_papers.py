@@ -139,6 +139,7 @@ FOUND = [
     ("in 03/2020, that is March 2020", "datasets.training-nuclei.acquisition.date"),
     ("on June 15, 2020", "datasets.evaluation-nuclei.acquisition.date"),
     ("stardist 0.8.3", "models.stardist-nuclei.training.libraries.stardist"),
+    ("mean absolute error as the loss", "models.stardist-nuclei.training.hyperparameters.loss"),
     ("an NMS threshold of 0.3", "models.stardist-nuclei.prediction.parameters.nms_threshold"),
     ("rotated and flipped", "models.stardist-nuclei.training.augmentation[1].name"),
 ]  # fmt: skip
