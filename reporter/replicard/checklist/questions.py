@@ -34,17 +34,21 @@ class Asker:
         Raises
         ------
         LookupError
-            If no concept has the field.
+            If no concept has the field or a part of it.
         """
         if path == EVALUATE_FIELD:
             return Gap(field=path, question=_EVALUATE)
-        concept = self.asking(path)
+        concept = self._best(path, whole=True)
+        if concept is None:
+            # The example is one of a part, which would be wrong for the whole.
+            part = self.asking(path)
+            return Gap(field=path, question=part.question or part.text)
         name = parts(path)[-1]
         example = f"{name}: {concept.example}" if concept.example is not None else None
         return Gap(field=path, question=concept.question or concept.text, example=example)
 
     def asking(self, path: str) -> Concept:
-        """Return the concept whose question asks for a field of the card.
+        """Return the concept whose question asks for a field of the card, or for parts of it.
 
         One whose answer stands in this very field comes before one that only accepts it,
         and one of the checklist before those of others.
@@ -54,16 +58,21 @@ class Asker:
         LookupError
             If no concept has the field.
         """
-        wanted = parts(path)
-        ranked = (
-            ((len(pattern), fitness, self.checklist in concept.used_by), concept)
-            for pattern, fitness, concept in self._patterns.get(str(wanted[0]), ())
-            if _fits(pattern, wanted)
-        )
-        best = max(ranked, key=lambda entry: entry[0], default=None)
+        best = self._best(path, whole=True) or self._best(path, whole=False)
         if best is None:
             raise LookupError(f"no concept has the field {path!r}")
-        return best[1]
+        return best
+
+    def _best(self, path: str, *, whole: bool) -> Concept | None:
+        """Return the concept that fits best among those with a field, or a part of it."""
+        wanted = parts(path)
+        ranked = (
+            ((len(pattern) if whole else 0, fitness, self.checklist in concept.used_by), concept)
+            for pattern, fitness, concept in self._patterns.get(str(wanted[0]), ())
+            if _fits(pattern if whole else pattern[: len(wanted)], wanted)
+        )
+        best = max(ranked, key=lambda entry: entry[0], default=None)
+        return best[1] if best is not None else None
 
     @cached_property
     def _patterns(self) -> dict[str, list[tuple[tuple[str, ...], int, Concept]]]:

@@ -8,10 +8,13 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 
 from replicard_schema.json_schema import (
+    CHECKLIST_SCHEMA_FILE,
     SCHEMA_FILE,
     card_json_schema,
+    checklist_json_schema,
     exported_json_schema,
     json_schema_text,
 )
@@ -146,3 +149,26 @@ def test_schema_is_json_with_characters_as_they_are() -> None:
 
     assert "µm" in text
     assert json.loads(text) == card_json_schema()
+
+
+def test_the_schema_of_own_checklists_is_fresh_and_fits_the_example(
+    golden: Callable[[Path, str], None],
+) -> None:
+    schema = checklist_json_schema()
+    folder = Path(str(files("replicard_schema"))) / "json"
+    golden(folder / CHECKLIST_SCHEMA_FILE, json_schema_text(schema))
+    example = Path(__file__).resolve().parents[3] / "examples" / "checklists" / "imaging-core.yaml"
+    document = yaml.safe_load(example.read_text(encoding="utf-8"))
+    validator = jsonschema.Draft7Validator(schema)
+
+    jsonschema.Draft7Validator.check_schema(schema)
+    assert {keyword for part in subschemas(schema) for keyword in part} <= DRAFT_07 | {
+        "minProperties",
+        "maxProperties",
+    }
+    assert validator.is_valid(document)
+    assert not validator.is_valid({**document, "titel": "A list"})
+    assert not validator.is_valid({**document, "items": [{"id": "A", "text": "T", "scope": "x"}]})
+    for part in subschemas(schema):
+        for name, field in part.get("properties", {}).items():
+            assert field.get("description") or "$ref" in field, name
