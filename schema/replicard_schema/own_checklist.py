@@ -34,6 +34,7 @@ SECTIONS_OF_SCOPES: Mapping[Scope, frozenset[str]] = {
     Scope.MODEL: frozenset({"models"}),
     Scope.TRAINING_DATA: frozenset({"datasets"}),
     Scope.EVALUATION_DATA: frozenset({"datasets"}),
+    Scope.DATA: frozenset({"datasets"}),
     Scope.VALIDATION: frozenset({"validations", "datasets"}),
     Scope.MODEL_VALIDATION: frozenset({"validations", "datasets"}),
     Scope.CODE: frozenset({"code"}),
@@ -95,7 +96,7 @@ class OwnItem(Section):
     """An answer, as it could stand in the card behind the first of the `fields`."""
     scope: Scope | None = None
     """Parts of the card that the `fields` are asked of, each on its own; by default every
-    model, validation or piece of code if the fields are theirs, and else the card."""
+    model, data set, validation or piece of code if the fields are theirs, and else the card."""
     applies_if: Many[Condition] = ()
     """Conditions that must all hold for the item to be asked."""
     fallback_for: Name | None = None

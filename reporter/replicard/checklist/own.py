@@ -20,7 +20,12 @@ from replicard_schema.own_checklist import OwnChecklist, OwnItem, own_violations
 
 NOUN = "checklist"
 _MAX_VIOLATIONS = 200
-_SCOPES = {"models": Scope.MODEL, "validations": Scope.VALIDATION, "code": Scope.CODE}
+_SCOPES = {
+    "models": Scope.MODEL,
+    "datasets": Scope.DATA,
+    "validations": Scope.VALIDATION,
+    "code": Scope.CODE,
+}
 _TRAINING = "models.*.training."
 
 

@@ -66,7 +66,7 @@ def test_without_a_question_of_its_own_the_shipped_one_about_the_field_is_asked(
     study: Study,
 ) -> None:
     epochs = "- {id: E, text: Epochs., fields: [models.*.training.hyperparameters.epochs]}\n"
-    unasked = "- {id: W, text: The workflow is said., fields: [study.doi]}\n"
+    unasked = "- {id: W, text: The workflow is said., fields: [study.date]}\n"
 
     assert "epochs" in only_item(study(), epochs).gaps[0].question
     assert only_item(study(), unasked).gaps[0].question == "The workflow is said."

@@ -133,9 +133,12 @@ def test_a_reason_for_an_item_that_two_lists_have_counts_with_its_full_name(stud
     assert item.answers[0].place == f"card.yaml, line {line + 1}"
 
 
-def test_a_reason_for_an_item_that_a_list_does_not_have_is_pointed_out(study: Study) -> None:
-    study.write_card(more="not_applicable: {laine-2021/L99: There is none.}\n")
+def test_a_reason_for_an_item_that_an_own_list_does_not_have_is_pointed_out(study: Study) -> None:
+    (study.card.parent / "core.yaml").write_text(OWN, encoding="utf-8")
+    study.write_card(
+        more="output: {checklists: core.yaml}\nnot_applicable: {core/B: It draws no numbers.}\n"
+    )
 
     (finding,) = (f for f in replicard.check_card(study.card).findings if f.code == "unknown-item")
 
-    assert "laine-2021 has no item L99" in finding.message
+    assert "core has no item B" in finding.message
