@@ -89,7 +89,7 @@ _SKIPPED = re.compile(
     r"card_version|study|not_applicable|bibliography|output"
     r"|datasets\.\*\.(?:independent_of|images|targets|annotations|second_images|axes|label_kind"
     r"|labels|boxes|groups|group_table|source_files|classes)"
-    r"|models\.\*\.(?:name|weights|source_files|generative|training\.(?:datasets|log"
+    r"|models\.\*\.(?:name|weights|source_files|generative|cautions\.agreed(?:\.\*)?|training\.(?:datasets|log"
     r"|validation\.dataset)|prediction\.(?:datasets|intensity_measured))"
     r"|validations\.\*\.(?:dataset|candidates|second_predictions|metrics|object_table|label_kind"
     r"|normalisation|compare_with_input|intervals|repeated_predictions|boundary_tolerance"
