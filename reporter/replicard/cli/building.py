@@ -68,7 +68,7 @@ def evaluate(
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder for the results.  [default: CARD's name with -report, beside it]",
 )
-@click.option("--no-pdf", is_flag=True, help="Leave the PDF out.")
+@click.option("--no-pdf", is_flag=True, help="Leave PDFs out.")
 @click.option(
     "--template",
     "template_folder",
