@@ -1,9 +1,11 @@
 import codecs
 import json
 import re
+from importlib.resources import files
 
 import latexcodec  # noqa: F401 - registers the codec that undoes the escapes
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
@@ -36,7 +38,7 @@ ENTRIES = list(library().values())
 def test_the_library_is_large_and_sorted() -> None:
     ids = [entry["id"].lower() for entry in ENTRIES]
 
-    assert len(ids) >= 60
+    assert len(ids) >= 120
     assert ids == sorted(set(ids))
 
 
@@ -52,6 +54,23 @@ def test_every_record_is_complete(entry: dict[str, object]) -> None:
     assert authors
     for author in authors:
         assert set(author) in ({"family", "given"}, {"literal"})
+
+
+def test_no_work_stands_there_twice() -> None:
+    titles = [re.sub(r"[^a-z0-9]", "", entry["title"].lower()) for entry in ENTRIES]
+
+    assert len(set(titles)) == len(titles)
+    assert all(re.fullmatch(r"[A-Za-z0-9]+", entry["id"]) for entry in ENTRIES)
+
+
+def test_it_is_told_of_every_record_what_it_was_compared_with() -> None:
+    text = files("replicard.render.citations").joinpath("library-sources.yaml").read_text("utf-8")
+    told = yaml.safe_load(text)
+
+    assert sorted(told) == sorted(entry["id"] for entry in ENTRIES)
+    for source in told.values():
+        assert source["checked"] is False or {"date", "against", "facts"} <= set(source)
+    assert sum(source["checked"] for source in told.values()) >= 70
 
 
 def test_every_name_leads_to_records() -> None:

@@ -1,31 +1,32 @@
-"""Papers that describe well-known algorithms, for cards whose files name the algorithm only."""
+"""Papers that describe well-known algorithms and tools, for cards whose files name them only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from replicard.loading import Typed
 from replicard.loading.editing import Addition
+from replicard.render.citations import suggested_references
 
-_PAPERS: Mapping[str, str] = {
-    "CARE": "10.1038/s41592-018-0216-7",
-    "Cellpose": "10.1038/s41592-020-01018-x",
-    "Noise2Void": "10.1109/CVPR.2019.00223",
-    "StarDist": "10.1007/978-3-030-00934-2_30",
-    "U-Net": "10.1007/978-3-319-24574-4_28",
-    "nnU-Net": "10.1038/s41592-020-01008-z",
-}
-_IN_3D = {"StarDist": "10.1109/WACV45572.2020.9093435", "U-Net": "10.1007/978-3-319-46723-8_49"}
+_NAMED = (("algorithm", "name"), ("prediction", "tool", "name"))
 
 
 def suppose_papers(additions: Sequence[Addition]) -> Iterator[Addition]:
-    """Name the paper of an algorithm, with a comment that asks to check it."""
+    """Name the papers of algorithms and tools, with a comment that asks to check them."""
     known: dict[tuple[str, ...], Typed] = {a.path: a.value for a in additions}
     for path, value in known.items():
         references = (*path[:-1], "references")
-        is_name = path[0] == "models" and path[2:] == ("algorithm", "name")
+        is_name = path[0] == "models" and path[2:] in _NAMED
         if not is_name or references in known or not isinstance(value, str):
             continue
-        is_3d = "3D" in str(known.get((*path[:2], "architecture"), "")).split(", ")
-        doi = (_IN_3D if is_3d else _PAPERS).get(value, _PAPERS.get(value))
-        if doi is not None:
+        dimensions = str(known.get((*path[:2], "architecture"), "")).split(", ")
+        dois = _papers(value, is_3d="3D" in dimensions)
+        if dois:
             comment = f"the paper that first described {value}; put the one that you follow"
-            yield Addition(references, [doi], comment)
+            yield Addition(references, list(dois), comment)
+
+
+def _papers(name: str, *, is_3d: bool) -> tuple[str, ...]:
+    """Return the papers of a name; where one is about volumes, the one that fits."""
+    about_volumes = suggested_references(f"{name} 3D") or suggested_references(f"3D {name}")
+    if is_3d and about_volumes:
+        return about_volumes
+    return suggested_references(f"{name} 2D") or suggested_references(name)

@@ -118,6 +118,11 @@ def short_name(doi: str) -> str:
 def library() -> Mapping[str, Entry]:
     """Return all records by DOI in lower case."""
     entries: list[Entry] = _read("library.json")
+    journals: dict[str, str] = _read("journals.json")
+    for entry in entries:
+        short = journals.get(entry.get("container-title", ""))
+        if short is not None:
+            entry["container-title-short"] = short
     return MappingProxyType({entry["DOI"].lower(): entry for entry in entries})
 
 
