@@ -81,6 +81,7 @@ class Processor:
     def __init__(self, style: CitationStyle, records: Sequence[Entry]) -> None:
         self.style = style
         self._records = {str(record["id"]).lower(): record for record in records}
+        self._letters: dict[str, str] = {}
         self._bibliography = self._registered(records)
         with _style_errors(style):
             self._bibliography.sort()
@@ -115,7 +116,7 @@ class Processor:
         """Return keys in the order in which the style wants them in a citation."""
         citation = self.style.root.citation
         rules = citation.xpath_search("./cs:sort")
-        if not rules:
+        if not rules or len(keys) == 1:
             return list(keys)
         with _style_errors(self.style):
             items = rules[0].sort([self._item(key) for key in keys], citation.layout)
@@ -137,8 +138,13 @@ class Processor:
             return f"{name['family']} {initials}"
         return f"{initials} {name['family']}"
 
+    def letter(self, key: str) -> str:
+        """Return the letter behind the year of a record; empty if it has none."""
+        return self._letters.get(key.lower(), "")
+
     def with_letter(self, key: str, letter: str) -> None:
         """Write the year of a record with a letter from now on."""
+        self._letters[key.lower()] = letter
         reference = self.reference(key)
         if self.style.root.xpath_search(".//cs:text[@variable='year-suffix']"):
             reference["year_suffix"] = letter

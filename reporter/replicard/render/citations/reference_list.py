@@ -117,9 +117,9 @@ class ReferenceList:
     def _spans(self, key: str, record: Entry) -> tuple[Span, ...]:
         if "title" not in record:
             return _unknown(record)
-        if not self._processor.style.is_numeric:
-            return self._processor.entry(key)  # its year may have a letter in this text
-        return self._citations.written(key, lambda: self._processor.entry(key))
+        # Its year may have a letter in this text.
+        name = f"{key} {self._processor.letter(key)}"
+        return self._citations.written(name, lambda: self._processor.entry(key))
 
     @cached_property
     def _processor(self) -> Processor:
