@@ -49,12 +49,14 @@ def plain_sentence(sentence: Sentence) -> Markup:
 
 def _lines(sentence: Sentence) -> Iterator[Markup]:
     """Yield a line for each field; entries of a list of results share one."""
-    found = {(_shown(source), source.origin): source for source in reversed(sentence.sources)}
+    found: dict[tuple[str, Origin], Source] = {}
+    for source in sentence.sources:
+        found.setdefault((_shown(source), source.origin), source)
     lines = [
         _LINE.format(
             origin=origin.value, field=field, place=f", {source.place}" if source.place else ""
         )
-        for (field, origin), source in reversed(found.items())
+        for (field, origin), source in found.items()
     ]
     shown = lines if len(lines) <= _MOST_SHOWN + 1 else lines[:_MOST_SHOWN]
     yield from shown
