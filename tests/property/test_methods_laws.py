@@ -1,5 +1,9 @@
-"""Laws of language and of trace, over hundreds of generated cards."""
+"""Laws of language and of trace, over hundreds of generated cards.
 
+Set ``REPLICARD_LAW_EXAMPLES`` to try thousands.
+"""
+
+import os
 import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
@@ -88,7 +92,19 @@ VALUES: tuple[tuple[Any, st.SearchStrategy[str]], ...] = (
     (quantities.Temperature, st.just("37 °C")),
     (quantities.Magnification, st.sampled_from(["63x", "8"])),
 )
+EXAMPLES = int(os.environ.get("REPLICARD_LAW_EXAMPLES", "300"))
+"""Cards for each law; thousands by hand, or where the suite has an hour."""
+
 DATASETS, MODELS, BASELINES = ("train", "test", "third_set"), ("alpha", "beta_2"), ("otsu",)
+APART = re.compile(r"[0-9] (?:nm|µm|mm|ms|s|min|h|°C|%|mW|dB)(?![\w/])|[0-9]%")
+"""A number whose unit stands behind a plain blank, or none."""
+PRINTED_TWICE = re.compile(
+    r"models\.[^.]+(?:\.name)?|datasets\.[^.]+|baselines\.[^.]+\.name"  # names of subjects
+    r"|.*\.(?:algorithm|tool|software)\.name"  # in the sentence on where it is to be had
+    r"|.*\.(?:independent_of|datasets?)(?:\[[0-9]+\])?"  # ids of such subjects
+    r"|.*\.(?:metric|candidate|name|references\[[0-9]+\])"  # named with each score; cited again
+)
+"""Fields that a text may print in several sentences, and why."""
 SINGULAR = re.compile(r"\b(?:1|one) (?:images|epochs|steps|groups|annotators|experts)\b")
 PLURAL = re.compile(r"\b(?:[2-9]|[0-9]{2,}|two|three|nine) (?:image|epoch|step|group|annotator)\b")
 WRONG = re.compile(r"None|Undefined|\bNaN\b|  |\.\.| [,;.)]|\( |,,")
@@ -376,6 +392,12 @@ def sentences(text: MethodsText) -> list[Sentence]:
     ]
 
 
+def plain(sentence: Sentence) -> str:
+    """Return a sentence without web addresses and citations."""
+    skipped = {SpanStyle.LINK, SpanStyle.CITATION}
+    return "".join("~" if span.style in skipped else span.text for span in sentence.spans)
+
+
 def shown(sentence: Sentence) -> str:
     """Return what a reader sees, without the numbers of citations."""
     text = ""
@@ -404,7 +426,7 @@ def extra(value: BaseModel) -> list[str]:
 
 # A whole card shrinks for minutes; the sentence in the message says what is wrong.
 LAWS = settings(
-    max_examples=100,
+    max_examples=EXAMPLES,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -418,6 +440,7 @@ def test_language_and_trace_of_every_text_are_right(study: tuple[Card, Evidence 
     language_is_right(text)
     nothing_is_said_twice(text)
     every_source_leads_to_a_value(text, *study)
+    every_fact_is_printed_once(text)
     every_number_is_known(text, *study)
 
 
@@ -446,6 +469,9 @@ def language_is_right(methods: MethodsText) -> None:
         assert not text[0].isdigit(), text
         assert not re.match(r"[a-z]+(?:[ ,.]|$)", text), text
         assert text[-1] in ".!?…", text
+        assert not APART.search(plain(sentence)), text
+        assert ";." not in text, text
+        assert ":." not in text, text
 
 
 def nothing_is_said_twice(methods: MethodsText) -> None:
@@ -455,6 +481,22 @@ def nothing_is_said_twice(methods: MethodsText) -> None:
         told = [to_markdown(sentence.spans) for sentence in paragraph.sentences]
         assert sorted(told) == sorted(set(told))
     assert all(paragraphs.count(paragraph) == 1 for paragraph in paragraphs)
+
+
+def every_fact_is_printed_once(methods: MethodsText) -> None:
+    """Check that no stated field is the source of sentences in two paragraphs.
+
+    Names are the exception: a subject is named wherever something is said of it.
+    """
+    paragraphs = [p for section in methods.sections for p in section.paragraphs]
+    places: dict[str, set[int]] = {}
+    for number, paragraph in enumerate(paragraphs):
+        for sentence in paragraph.sentences:
+            for source in sentence.sources:
+                if source.origin is Origin.STATED and not PRINTED_TWICE.fullmatch(source.field):
+                    places.setdefault(source.field, set()).add(number)
+    twice = {field: numbers for field, numbers in places.items() if len(numbers) > 1}
+    assert not twice, list(twice)
 
 
 def every_source_leads_to_a_value(

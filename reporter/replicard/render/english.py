@@ -123,7 +123,7 @@ def percent_spread(fraction: float, deviation: float) -> str:
     """Write a mean share with its standard deviation, as percentages.
 
     >>> percent_spread(0.02262, 0.01954).replace(THIN, " ")
-    '2.26 ± 1.95 %'
+    '2.3 ± 2.0 %'
     >>> percent_spread(0.7242, 0.0909).replace(THIN, " ")
     '72.4 ± 9.1 %'
     >>> percent_spread(0.00012, 0.0000034).replace(THIN, " ")
@@ -132,8 +132,8 @@ def percent_spread(fraction: float, deviation: float) -> str:
     '0.0 ± 0.0 %'
     """
     size = 100 * abs(fraction)
-    digits = next((n for limit, n in ((0.1, 4), (1, 3), (10, 2)) if size < limit), 1)
-    digits = digits if fraction else 1
+    most = next((n for limit, n in ((0.1, 4), (1, 3)) if size < limit), 2) if fraction else 1
+    digits = min(spread_decimals(100 * deviation), most) if deviation else min(most, 1)
     return f"{fixed(100 * fraction, digits)} ± {fixed(100 * deviation, digits)}{THIN}%"
 
 
@@ -162,21 +162,30 @@ def decimals(value: float) -> int:
 def spread(value: float, deviation: float, unit: str | None = None) -> str:
     """Write a mean with its standard deviation, both with the same decimals.
 
-    A small deviation gets up to two decimals more, so that it does not become 0.
+    The deviation gets two significant digits, unless it is minute beside the mean.
 
     >>> spread(0.89123, 0.0412), spread(28.4567, 1.2, "dB").replace(THIN, " ")
-    ('0.891 ± 0.041', '28.46 ± 1.20 dB')
+    ('0.891 ± 0.041', '28.5 ± 1.2 dB')
+    >>> spread(0.35, 0.2484), spread(19.02, 3.917), spread(4096.3, 512.7)
+    ('0.35 ± 0.25', '19.0 ± 3.9', '4096 ± 513')
     >>> spread(0.99512, 0.00082), spread(1, 1e-16), spread(0.00009, 0.026)
-    ('0.9951 ± 0.0008', '1.000 ± 0.000', '0.000 ± 0.026')
+    ('0.99512 ± 0.00082', '1.000 ± 0.000', '0.000 ± 0.026')
     """
     if _is_tiny(value) and (_is_tiny(deviation) or not deviation):
         return f"{score(value, unit)} ± {score(deviation, unit)}"
-    digits = decimals(value)
-    while digits < decimals(value) + 2 and 0 < deviation < 10**-digits:
-        digits += 1
-    if deviation < 10**-digits:
-        digits = decimals(value)
+    most = decimals(value) + 2
+    digits = min(spread_decimals(deviation), most) if deviation >= 10**-most else decimals(value)
     return with_unit(f"{fixed(value, digits)} ± {fixed(deviation, digits)}", unit)
+
+
+def spread_decimals(deviation: float) -> int:
+    """Return how many decimals give a positive deviation two significant digits.
+
+    >>> [spread_decimals(deviation) for deviation in (0.041, 0.0999, 1.2, 9.96, 45.0)]
+    [3, 2, 1, 0, 0]
+    """
+    exponent = f"{deviation:.1e}".partition("e")[2]
+    return max(0, 1 - int(exponent))
 
 
 def _digits(value: float, digits: int) -> str:

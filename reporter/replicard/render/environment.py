@@ -11,6 +11,7 @@ from replicard.render.facts import Fact, lifted
 from replicard.render.markdown import escape_markdown
 from replicard.render.phrases import (
     availability,
+    completing,
     image_sets,
     imaging,
     judgement,
@@ -25,15 +26,19 @@ from replicard_schema.evidence import Unavailable
 _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
     {
         "augmentation": software.augmentation,
+        "architecture": completing.architecture,
+        "as_sentence": completing.completed,
         "baseline": networks.baseline,
+        "baseline_name": networks.baseline_name,
         "channel": imaging.channel,
         "cite": software.cite,
         "cited": software.cited,
-        "class_names": image_sets.class_names,
+        "classes_told": image_sets.classes_told,
         "compared_by": resemblance.compared_by,
         "credited": programs.credited,
         "custom_code": availability.custom_code,
         "deposit": software.deposit,
+        "described": completing.described,
         "detector": imaging.detector,
         "differing": resemblance.differing,
         "doi_link": software.doi_link,
@@ -45,6 +50,8 @@ _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
         "labelling": imaging.labelling,
         "libraries": software.libraries,
         "link": software.link,
+        "loss": networks.loss,
+        "made_of": completing.made_of,
         "metric_noun": judgement.metric_noun,
         "microscope": imaging.microscope,
         "modality": imaging.modality,
@@ -53,6 +60,7 @@ _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
         "not_available": availability.not_available,
         "objective": imaging.objective,
         "organism": imaging.organism,
+        "optimiser": networks.optimiser,
         "origin": image_sets.origin,
         "packages": programs.packages,
         "patch": software.patch,
@@ -61,14 +69,21 @@ _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
         "programs": programs.programs,
         "purpose": image_sets.purpose,
         "release": software.release,
+        "repeated_by": availability.repeated_by,
         "required": judgement.required,
         "scoring_software": judgement.scoring_software,
         "settings": software.settings,
         "shared_images": image_sets.shared_images,
+        "side_by_side": completing.side_by_side,
         "software": software.software,
         "specimen": imaging.specimen,
         "start": networks.start,
+        "terse_settings": software.terse_settings,
         "tool": networks.tool,
+        "version_of": networks.version_of,
+        "with_metadata": software.with_metadata,
+        "wordy_settings": software.wordy_settings,
+        "zoo": software.zoo,
     }
 )
 
@@ -100,7 +115,6 @@ def new_environment(loader: BaseLoader, kind: type[Environment] = Environment) -
         finalize=_refuse_none,
     )
     env.filters.update(
-        as_sentence=lifted(prose.as_sentence),
         article=imaging.with_article,
         capitalised=lifted(prose.capitalised),
         count=lifted(english.count),
@@ -121,14 +135,16 @@ def new_environment(loader: BaseLoader, kind: type[Environment] = Environment) -
     )
     env.filters.update(_PHRASES)
     env.tests.update(
-        clause=_clause,
-        joinable=_joinable,
+        action=_of_text(prose.is_action),
+        clause=_of_text(prose.is_clause),
+        joinable=_of_text(prose.can_be_joined),
+        participle=_of_text(prose.is_participle),
         public=image_sets.is_public,
-        reason=_reason,
+        reason=_of_text(prose.is_reason),
         recorded=_recorded,
         related=image_sets.is_related,
-        sentence=_sentence,
-        silent=_silent,
+        sentence=_of_text(prose.is_sentence),
+        silent=_of_text(is_empty_word),
     )
     return env
 
@@ -139,29 +155,14 @@ def _refuse_none(value: object) -> object:
     return value
 
 
-def _clause(text: Fact | str) -> bool:
-    return prose.is_clause(_plain(text))
+def _of_text(test: Callable[[str], bool]) -> Callable[[Fact | str], bool]:
+    """Make a test of texts take facts as well."""
 
+    def of_fact(text: Fact | str) -> bool:
+        return test(str(text.plain) if isinstance(text, Fact) else text)
 
-def _joinable(text: Fact | str) -> bool:
-    return prose.can_be_joined(_plain(text))
-
-
-def _reason(text: Fact | str) -> bool:
-    return prose.is_reason(_plain(text))
-
-
-def _sentence(text: Fact | str) -> bool:
-    return prose.is_sentence(_plain(text))
+    return of_fact
 
 
 def _recorded(found: Fact) -> bool:
     return not isinstance(found.plain, Unavailable)
-
-
-def _silent(text: Fact | str) -> bool:
-    return is_empty_word(_plain(text))
-
-
-def _plain(text: Fact | str) -> str:
-    return str(text.plain) if isinstance(text, Fact) else text

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from replicard.render.typography import with_set_units
 from replicard_schema.report import Source
 from replicard_schema.vocabulary import Origin
 
@@ -51,6 +52,8 @@ def mark(text: str, sources: Iterable[Source], style: Style = Style.PLAIN) -> st
     An empty text is a note: nothing is shown, and the sentence has a source more.
     """
     shown = _BLANKS.sub(" ", _NOT_PRINTED.sub(" ", text))
+    if style is Style.PLAIN:
+        shown = with_set_units(shown)
     fields = _NEXT.join(f"{source.origin}:{_clean(source.field)}" for source in sources)
     return f"{_OPEN}{style}{_PART}{fields}{_PART}{shown}{_CLOSE}"
 

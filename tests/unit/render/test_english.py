@@ -98,9 +98,9 @@ def test_a_score_reads_back_as_nearly_the_same_number(value: float) -> None:
 
 
 def test_mean_and_spread_have_the_same_decimals() -> None:
-    assert spread(29.7654, 1.2, "dB") == f"29.77 ± 1.20{THIN}dB"
+    assert spread(29.7654, 1.2, "dB") == f"29.8 ± 1.2{THIN}dB"
     assert spread(0.9, 0.0) == "0.900 ± 0.000"
-    assert spread(0.9951, 0.000823) == "0.9951 ± 0.0008"
+    assert spread(0.9951, 0.000823) == "0.99510 ± 0.00082"
     assert spread(19.4421, 0.00031, "dB") == f"19.4421 ± 0.0003{THIN}dB"
     assert spread(1.0, 1.57e-16) == "1.000 ± 0.000"
     assert spread(-0.0000910, 0.0264) == "0.000 ± 0.026"

@@ -155,7 +155,7 @@ def test_shared_facts_are_said_once_of_both() -> None:
     assert [paragraph.title for paragraph in others] == ["Data set a", "Data set c"]
 
 
-def test_the_noun_returns_after_a_pronoun() -> None:
+def test_every_sentence_names_its_subject_so_that_it_can_stand_alone() -> None:
     training = {"strategy": "supervised", "initial_weights": {"kind": "random"}}
     model = {**MODEL, "generative": "no", "trained_by": "the core facility", "training": training}
 
@@ -163,10 +163,32 @@ def test_the_noun_returns_after_a_pronoun() -> None:
 
     assert told[1:] == [
         "The model was trained by the core facility.",
-        "It is not generative.",
-        "Training started from random weights.",
-        "It was supervised.",
+        "The model is not generative.",
+        "Training was supervised and started from random weights.",
     ]
+
+
+def test_what_differs_between_models_stands_side_by_side() -> None:
+    models = {
+        name: {**MODEL, "training": {"duration": duration, "seed": "1"}}
+        for name, duration in (("small", "3 h"), ("large", "8 h"))
+    }
+
+    told = text_of(write_methods(card(models=models))).replace("\u202f", " ").splitlines()
+
+    assert told[1:] == [
+        "Training took 3 h for the small model and 8 h for the large model.",
+        "The random seed was 1 for both models.",
+    ]
+
+
+def test_what_one_of_several_states_is_told_in_its_own_paragraph() -> None:
+    models = {"small": {**MODEL, "training": {"duration": "3 h"}}, "large": MODEL}
+
+    own = write_methods(card(models=models)).sections[0].paragraphs[1]
+
+    assert own.title == "Model small"
+    assert [s.text for s in own.sentences] == ["Training took 3\u202fh."]
 
 
 def test_computed_independence_takes_the_place_of_the_claim() -> None:
@@ -247,8 +269,8 @@ def test_near_copies_and_groups_on_both_sides_are_told() -> None:
         "they overlap), what images of the train data set show." in told
     )
     assert (
-        "Of the 12 evaluation images, three belong to groups (well) with images in the train "
-        "data set, too." in told
+        "Of the 12 evaluation images, three belong to groups (well) that also hold images of "
+        "the train data set." in told
     )
     assert "None of the" not in told
 
@@ -371,7 +393,8 @@ def test_a_score_without_a_value_says_why() -> None:
     told = text_of(write_methods(study, evidence(validations={"v": found})))
 
     assert (
-        "At an IoU threshold of 0.5, the F1 score of the model has no value: both images are empty."
+        "At an IoU threshold of 0.5, the F1 score of the model is undefined because both "
+        "images are empty."
         in told
     )
     assert "reached" not in told
@@ -422,7 +445,7 @@ def test_a_reason_that_holds_for_several_things_is_given_once() -> None:
     told = text_of(write_methods(card(not_applicable=reasons)))
 
     assert told.endswith(
-        "The model is not deposited and the model is not listed in a model zoo "
+        "The model is neither deposited nor listed in a model zoo "
         "because images are private."
     )
 
@@ -576,7 +599,7 @@ def test_words_that_say_nothing_are_as_good_as_none() -> None:
     told = text_of(write_methods(study)).splitlines()
 
     assert told[1:] == [
-        "Training was run with torch.",
+        "Training was run with PyTorch.",
         "The output of the model was compared with the ground truth of the evaluation data set.",
         "An F1 score of at least 0.8 was required of the model.",
         "Predictions were inspected by eye.",

@@ -108,7 +108,7 @@ def test_detector(fields: dict[str, str], expected: str | None) -> None:
     [
         (
             {"excitation": "640 nm laser", "power": "5 %", "exposure": "200 ms"},
-            "640 nm laser excitation at 5\u202f% power and 200\u202fms exposure",
+            "640\u202fnm laser excitation at 5\u202f% power and 200\u202fms exposure",
         ),
         ({"power": "2 mW"}, "2\u202fmW power"),
         (
@@ -213,8 +213,8 @@ def test_files_are_counted_and_measured_if_alike(images: list[ImageRecord], expe
     [
         ({"version": "1.10"}, "Fiji 1.10", "Fiji 1.10"),
         ({"version": "v2"}, "Fiji v2", "Fiji v2"),
-        ({"version": "nightly"}, "Fiji (version nightly)", "Fiji, version nightly"),
-        ({"obtained": "2020"}, "Fiji (obtained in 2020)", "Fiji, obtained in 2020"),
+        ({"version": "nightly"}, "Fiji (nightly)", "Fiji, nightly"),
+        ({"obtained": "2020"}, "Fiji (as obtained in 2020)", "Fiji, as obtained in 2020"),
         (
             {"version": "2.9", "obtained": "2020-03"},
             "Fiji 2.9 (obtained in March 2020)",
@@ -289,16 +289,16 @@ def test_a_single_patch_length_goes_for_both_axes() -> None:
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"repository": "Zenodo"}, "Zenodo"),
-        ({"repository": "BioImage Archive"}, "the BioImage Archive"),
-        ({"repository": "The Cell Bank"}, "The Cell Bank"),
+        ({"repository": "Zenodo"}, "on Zenodo"),
+        ({"repository": "BioImage Archive"}, "in the BioImage Archive"),
+        ({"repository": "The Cell Bank"}, "in The Cell Bank"),
         (
             {"repository": "Zenodo", "doi": "10.5281/z", "version": "2", "license": "MIT"},
-            "Zenodo (https://doi.org/10.5281/z, version 2) under the MIT licence",
+            "on Zenodo (https://doi.org/10.5281/z, version 2) under the MIT licence",
         ),
         (
             {"repository": "EMPIAR", "accession": "EMPIAR-1", "date": "2020-03"},
-            "EMPIAR (accession EMPIAR-1, published in March 2020)",
+            "in EMPIAR (accession EMPIAR-1, published in March 2020)",
         ),
     ],
 )
@@ -315,7 +315,7 @@ def test_deposit(fields: dict[str, str], expected: str) -> None:
         ),
         (
             {"url": "https://a.b", "doi": "10.1234/z", "archive": "Zenodo"},
-            "custom code is available at https://a.b and is archived in Zenodo (https://doi.org/10.1234/z).",
+            "custom code is available at https://a.b and is archived on Zenodo (https://doi.org/10.1234/z).",
         ),
         ({"doi": "10.5281/z"}, "custom code is archived at https://doi.org/10.5281/z."),
         (
@@ -339,11 +339,11 @@ def test_places_of_a_program_are_listed_with_its_licence() -> None:
     )
 
     assert seen(availability.places(program)) == (
-        "for Cellpose, the documentation is at https://a.b/d and the source code is at "
+        "the documentation of Cellpose is available at https://a.b/d and its source code at "
         "https://a.b/s under the BSD-3-Clause licence"
     )
     assert seen(availability.places(record(Software, name="X", license="MIT"))) == (
-        "the licence of X is MIT"
+        "the program X is distributed under the MIT licence"
     )
     assert availability.places(record(Software, name="X")) is None
 

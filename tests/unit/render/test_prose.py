@@ -64,8 +64,8 @@ def test_only_words_that_cannot_be_names_lose_their_capital(text: str, expected:
     [
         ("mCherry was used", "mCherry was used."),
         ("n_rays was chosen", "n_rays was chosen."),
-        ("9 frames were averaged", "Nine frames were averaged."),
-        ("3D stacks were used", "Note: 3D stacks were used."),
+        ("9 frames were averaged", "In detail, 9 frames were averaged."),
+        ("3D stacks were used", "In detail, 3D stacks were used."),
         ("see Fig. 2 (left).", "See Fig. 2 (left)."),
         ("It was quoted “as is.”", "It was quoted “as is.”"),
         ("first line\nsecond  line...", "First line second line…"),
@@ -76,9 +76,11 @@ def test_sentences_of_authors_are_only_finished(text: str, expected: str) -> Non
     assert as_sentence(text) == expected
 
 
-def test_a_label_leads_what_is_no_statement() -> None:
-    assert as_sentence("Crowded regions.", "Failures") == "Failures: crowded regions."
-    assert as_sentence("Crowded regions are merged.", "Failures") == "Crowded regions are merged."
+def test_a_phrase_completes_our_beginning_and_a_statement_stands_alone() -> None:
+    opening = "Predictions failed in"
+
+    assert as_sentence("Crowded regions.", opening) == "Predictions failed in crowded regions."
+    assert as_sentence("Crowded regions are merged.", opening) == "Crowded regions are merged."
 
 
 @pytest.mark.parametrize(

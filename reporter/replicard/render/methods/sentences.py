@@ -8,19 +8,11 @@ from typing import Literal
 from replicard.render.citations import ReferenceList, names_of
 from replicard.render.marks import Piece, Style, joined_sources, pieces
 from replicard.render.prose import capitalised
+from replicard.render.spelling import american
 from replicard_schema.report import Sentence, Span, SpanStyle
 
 Language = Literal["en-GB", "en-US"]
 
-_AMERICAN = (
-    ("labelled", "labeled"),
-    ("licence", "license"),
-    ("optimis", "optimiz"),
-    ("initialis", "initializ"),
-    ("normalis", "normaliz"),
-    ("recognis", "recogniz"),
-    ("summaris", "summariz"),
-)
 _STYLES = {
     Style.PLAIN: SpanStyle.PLAIN,
     Style.ITALIC: SpanStyle.ITALIC,
@@ -67,10 +59,7 @@ def _span(piece: Piece, references: ReferenceList) -> Span:
 
 
 def _american(piece: Piece) -> Piece:
-    text = piece.text
-    for british, american in _AMERICAN:
-        text = text.replace(british, american)
-    return replace(piece, text=text)
+    return replace(piece, text=american(piece.text))
 
 
 def _without_doubled_blanks(found: Iterable[Piece]) -> list[Piece]:

@@ -4,7 +4,6 @@ Nothing here decides what is said: the templates do. This module renders them, a
 what they print into sections, paragraphs and sentences with numbered references.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,12 +21,6 @@ from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence
 from replicard_schema.report import MethodsSection, MethodsText, Paragraph
 
-_PRONOUNS = (
-    (re.compile(r"(?:the|all) images (?:of .*? data sets )?"), "they "),
-    (re.compile(r"the model "), "it "),
-    (re.compile(r"(?:both|all|the .*?) models "), "they "),
-    (re.compile(r"Training (?:of .*? models )?(?=ran |was |took )"), "it "),
-)
 METHODS_TEMPLATE = "methods.md.j2"
 
 # A text of limited length is drafted again for every sentence that leaves it.
@@ -118,11 +111,9 @@ def _pieces_of(drafts: Sequence[Draft]) -> list[Piece]:
 
 
 def _sentences(block: Block, language: Language) -> Iterator[tuple[Piece, ...]]:
-    previous = ""
     for line in block.lines:
-        previous = _with_pronoun(line.marked, previous)
         notes = (Piece("", line.noted),) if line.noted else ()
-        yield (*_drafted(previous, language), *notes)
+        yield (*_drafted(line.marked, language), *notes)
 
 
 def _sections(drafts: Sequence[Draft], references: ReferenceList) -> Iterator[MethodsSection]:
@@ -136,15 +127,3 @@ def _sections(drafts: Sequence[Draft], references: ReferenceList) -> Iterator[Me
             if draft.section == title
         )
         yield MethodsSection(title=title, paragraphs=paragraphs)
-
-
-def _with_pronoun(line: str, previous: str) -> str:
-    """Put a pronoun for a subject that the sentence before names as well.
-
-    After a pronoun the noun has its turn again.
-    """
-    for subject, pronoun in _PRONOUNS:
-        found = subject.match(line)
-        if found is not None and previous.startswith(found[0]):
-            return f"{pronoun}{line.removeprefix(found[0])}"
-    return line

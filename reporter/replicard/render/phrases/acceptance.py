@@ -8,7 +8,7 @@ from replicard.render.facts import Fact
 from replicard.render.phrases.candidates import Candidate, parts_of, threshold_of
 from replicard.render.phrases.imaging import listed_marked
 from replicard.render.phrases.metric_words import NOUNS, noun
-from replicard.render.phrases.score_table import bare_score, bounds
+from replicard.render.phrases.score_table import bounds, told_value
 from replicard_schema.results import value_of
 from replicard_schema.sections.validation import Acceptance
 
@@ -35,7 +35,7 @@ def computed_outcome(limit: Acceptance, candidates: Iterable[Candidate]) -> Outc
     if not decided:
         return None
     told = [
-        (_with_values(candidate, results), _all_within(limit, results))
+        (_with_values(limit, candidate, results), _all_within(limit, results))
         for candidate, results in decided
     ]
     return _outcome(told)
@@ -85,15 +85,18 @@ def _is_same(name: str, other: str) -> bool:
     return noun(name).casefold() == noun(other).casefold()
 
 
-def _with_values(candidate: Candidate, results: Iterable[Fact]) -> str:
-    return f"{candidate.name} ({listed_marked(map(_qualified, results))})"
+def _with_values(limit: Acceptance, candidate: Candidate, results: Iterable[Fact]) -> str:
+    values = listed_marked(_qualified(limit, result) for result in results)
+    return f"{candidate.name} ({values})"
 
 
-def _qualified(result: Fact) -> str:
+def _qualified(limit: Acceptance, result: Fact) -> str:
+    limits = [bound for bound in (limit.at_least, limit.at_most) if bound is not None]
     parts = " ".join(str(part) for part in parts_of(result).values())
     found = result.mean_interval if result.summary.mean is not None else result.pooled_interval
     told = bounds(found) if found is not None else ""
-    value = f"{bare_score(result)}, interval {told}" if told else f"{bare_score(result)}"
+    score = told_value(result, limits=limits)
+    value = f"{score}, interval {told}" if told else f"{score}"
     return f"{value} for {parts}" if parts else value
 
 

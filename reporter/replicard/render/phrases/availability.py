@@ -1,15 +1,25 @@
 """Phrases about where data, models, code and software can be obtained, and why not."""
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from replicard.render.facts import Fact, together
+from replicard.render.english import when
+from replicard.render.facts import Fact, lifted, together
+from replicard.render.marks import mark
 from replicard.render.phrases.imaging import fragmented, listed_marked
-from replicard.render.phrases.software import doi_link, link, under_licence
+from replicard.render.phrases.software import (
+    doi_link,
+    in_repository,
+    link,
+    program_name,
+    under_licence,
+)
 from replicard.render.phrases.subjects import Subjects
-from replicard.render.prose import is_clause
+from replicard.render.prose import as_sentence, is_clause, is_sentence, one_line
 from replicard_schema.card import Card
 from replicard_schema.empty_words import is_empty_word
 
+_NOT = " not "
 _DATA = frozenset({"L18", "L19", "datasets.*.deposit"})
 _MODEL = frozenset({"L23", "models.*.deposit"})
 _ZOO = frozenset({"L24", "models.*.zoo"})
@@ -44,29 +54,50 @@ def custom_code(code: Fact, is_first: bool) -> str:  # noqa: FBT001 - the flag o
         return f"{subject} is available at {link(code.url)}{release}{licence}{kept}."
     if archive:
         return f"{subject}{release} is archived {archive}{licence}."
-    return f"{subject}{release} was used{licence}{code.noted()}."
+    if licence:
+        return f"{subject}{release} is{licence}{code.noted()}."
+    return f"{subject}{release} was used{code.noted()}."
 
 
 def _archive(code: Fact) -> str:
     if code.archive is not None and code.doi is not None:
-        return f"in {code.archive} ({doi_link(code.doi)})"
+        return f"{in_repository(code.archive)} ({doi_link(code.doi)})"
     if code.doi is not None:
         return f"at {doi_link(code.doi)}"
-    return f"in {code.archive}" if code.archive is not None else ""
+    return in_repository(code.archive) if code.archive is not None else ""
 
 
 def places(program: Fact) -> str | None:
-    """Say where a program is described, and which licence it stands under."""
-    known = [
-        f"the {noun} is at {link(address)}"
+    """Say where a program is described, its licence, and when it had its latest release."""
+    found = [
+        (noun, address)
         for name, noun in _PLACES
         if (address := getattr(program, name)) is not None
     ]
-    if not known and program.license is None:
-        return None
-    if not known:
-        return f"the licence of {program.name} is {program.license}"
-    return f"for {program.name}, {listed_marked(known)}{under_licence(program.license)}"
+    parts = []
+    if found:
+        known = [
+            f"{'its' if i else 'the'} {noun}{'' if i else f' of {program_name(program)}'}"
+            f"{'' if i else ' is available'} at {link(address)}"
+            for i, (noun, address) in enumerate(found)
+        ]
+        parts.append(f"{listed_marked(known)}{under_licence(program.license)}")
+    elif program.license is not None:
+        parts.append(f"the program {program_name(program)} is distributed{under_licence(program.license)}")
+    if program.last_release is not None:
+        owner = "its" if parts else "the"
+        of = "" if parts else f" of {program_name(program)}"
+        date = lifted(when)(program.last_release)
+        parts.append(f"{owner} latest release{of} was published {date}")
+    return "; ".join(parts) or None
+
+
+def repeated_by(fact: Fact) -> str:
+    """Say how an analysis can be repeated: in words, or by a command."""
+    if is_sentence(fact.plain):
+        return mark(as_sentence(fact.plain), fact.sources)
+    command = mark(f"“{one_line(fact.plain)}”", fact.sources)
+    return f"the analysis can be repeated with {command}."
 
 
 def not_available(
@@ -89,13 +120,25 @@ def not_available(
             found.setdefault(reason.plain, []).append(f"{statement}{name.noted()}")
             reasons.setdefault(reason.plain, []).append(reason)
     return [
-        (listed_marked(dict.fromkeys(statements)), together(*reasons[reason]))
+        (_joined(list(dict.fromkeys(statements))), together(*reasons[reason]))
         for reason, statements in found.items()
     ]
 
 
 def _is_about_data(name: str) -> bool:
     return name in _DATA or name.startswith("datasets.")
+
+
+def _joined(statements: Sequence[str]) -> str:
+    """List statements; what is denied twice of one subject shares it."""
+    for statement in statements:
+        subject = statement.partition(_NOT)[0]
+        denied = [s.partition(_NOT)[2] for s in statements if s.startswith(f"{subject}{_NOT}")]
+        if len(denied) > 1:
+            shared = f"{subject} neither {listed_marked(denied, 'nor')}"
+            rest = [s for s in statements if not s.startswith(f"{subject}{_NOT}")]
+            return ", and ".join([shared, listed_marked(rest)]) if rest else shared
+    return listed_marked(statements)
 
 
 def _of_one(name: str, card: Card, data: Subjects, models: Subjects) -> str:

@@ -77,9 +77,13 @@ def _size(axes: str, shape: tuple[int, ...]) -> str | None:
     return _SHAPES[axes].format(f"{height} × {width} pixels{order}", shape[0])
 
 
-def class_names(classes: Fact) -> str:
-    """List the classes of a label image with their numbers."""
-    return listed_marked(f"{fragmented(name)} ({number})" for number, name in classes.items())
+def classes_told(classes: Fact) -> str:
+    """Name the classes of a label image with their numbers, as a sentence."""
+    names = [f"{fragmented(name)} ({number})" for number, name in classes.items()]
+    if len(names) == 1:
+        return f"the only class is {names[0]}."
+    n = mark(tally(len(names), "class"), classes.sources)
+    return f"{n} are distinguished: {listed_marked(names)}."
 
 
 def named_channel(fact: Fact) -> str:
@@ -108,11 +112,9 @@ def grouped_images(entry: Fact) -> str:
     groups, total = entry.groups, entry.plain.n_evaluation
     n = sum(group.n_evaluation for group in groups.plain.shared)
     words = ", ".join(groups.plain.words)
-    belong = f"{'belongs to a group' if n == 1 else 'belong to groups'} ({words}) with images"
+    belong = f"{'belongs to a group' if n == 1 else 'belong to groups'} ({words})"
+    belong += f" that also {'holds' if n == 1 else 'hold'} images"
     count = tally(total, "evaluation image")
-    text = (
-        f"the {count} {'all ' * (n > 1)}{belong}"
-        if n == total
-        else (f"of the {count}, {numeral(n)} {belong}")
-    )
+    every = "the" if total == 1 else "all"
+    text = f"{every} {count} {belong}" if n == total else f"of the {count}, {numeral(n)} {belong}"
     return mark(text, (*entry.n_evaluation.sources, *groups.sources))

@@ -1,7 +1,11 @@
 """Phrases about models and the programs that run them."""
 
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from replicard.render.facts import Fact
-from replicard.render.marks import visible
+from replicard.render.marks import mark, visible
 from replicard.render.phrases.imaging import fragmented, with_article
 from replicard.render.phrases.software import (
     cite,
@@ -14,6 +18,21 @@ from replicard.render.phrases.subjects import Subject
 from replicard.render.prose import is_clause
 from replicard_schema.vocabulary import Provenance
 
+_NUMBERED = re.compile(r"[vVrR]?[0-9][0-9.]*[A-Za-z0-9.-]*")
+_LOSSES: Mapping[str, str] = MappingProxyType(
+    {
+        "bce": "binary cross-entropy",
+        "ce": "cross-entropy",
+        "cross_entropy": "cross-entropy",
+        "l1": "the L1 distance",
+        "l2": "the L2 distance",
+        "mae": "the mean absolute error",
+        "mean absolute error": "the mean absolute error",
+        "mean squared error": "the mean squared error",
+        "mse": "the mean squared error",
+    }
+)
+_THINGS = (" gui", " plugin", " plug-in", " notebook", " app", " macro", " script", " workflow")
 _MAKERS = {
     Provenance.TRAINED: "trained for this study",
     Provenance.FINE_TUNED: "fine-tuned for this study",
@@ -77,10 +96,32 @@ def kept_weights(fact: Fact, here: str) -> str:
     return f"weights that were kept{here}: {fragmented(fact)}."
 
 
+def version_of(version: Fact, model: str) -> str:
+    """Name a version of a model, to open a sentence: ``version 3 of the model``."""
+    if _NUMBERED.fullmatch(version.plain):
+        return f"version {version} of {model}"
+    return f"the version {version} of {model}"
+
+
+def optimiser(fact: Fact) -> str:
+    """Name an optimiser: ``the Adam optimiser``."""
+    noun = "" if visible(str(fact)).lower().endswith(("optimizer", "optimiser")) else " optimiser"
+    return f"the {fact}{noun}" if " " not in fact.plain else f"{fact} as the optimiser"
+
+
+def loss(fact: Fact) -> str:
+    """Name a loss function in words, where its short name is a common one."""
+    known = _LOSSES.get(fact.plain.lower())
+    if known is None:
+        return fragmented(fact)
+    return mark(known, fact.sources)
+
+
 def tool(fact: Fact) -> str:
     """Name the program that ran a model, with the kind of its interface."""
     if fact.interface is None:
-        return software(fact)
+        is_thing = fact.name.plain.lower().endswith(_THINGS)
+        return f"the {software(fact)}" if is_thing else software(fact)
     if fact.name.plain.lower().endswith(fact.interface.plain.lower()):
         return f"the {software(fact)}{fact.interface.noted()}"
     return f"the {fragmented(fact.interface)} {software(fact)}"
@@ -89,4 +130,10 @@ def tool(fact: Fact) -> str:
 def baseline(fact: Fact) -> str:
     """Name a baseline with the program that ran it."""
     program = "" if fact.software is None else f" with {software(fact.software)}"
-    return f"{fact.name}{program}"
+    return f"{baseline_name(fact)}{program}"
+
+
+def baseline_name(fact: Fact) -> str:
+    """Name a baseline, also where it opens a sentence."""
+    is_number = fact.name.plain[:1].isdigit()
+    return f"{'the baseline ' * is_number}{fragmented(fact.name)}"

@@ -170,6 +170,18 @@ def further_scores(
     return f"at {where} of {listed}, the {NOUNS[metric]} was {listed_marked(rows)}"
 
 
+def left_to_table(metrics: Sequence[MetricId], results: Iterable[Fact], validation: str) -> str:
+    """Say where the scores by other metrics stand."""
+    told = [result for result in results if result.plain.metric in metrics]
+    note = mark("", joined_sources(s for result in told for s in result.metric.sources))
+    names = listed_marked(f"the {NOUNS[metric]}" for metric in metrics)
+    verb = "is" if len(metrics) == 1 else "are"
+    return (
+        f"{names} {verb} given in the supplementary report{note}, in the table “Scores of "
+        f"{validation}”"
+    )
+
+
 def _row(candidate: Candidate, metric: MetricId, wanted: Sequence[float]) -> str | None:
     found = [
         bare_score(result)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from replicard.render.english import article, count, score
+from replicard.render.english import MINUS, article, count, score, with_unit
 from replicard.render.estimates import fitting, fitting_spread, interval_in_words
 from replicard.render.facts import Fact
 from replicard.render.marks import Style, mark
@@ -23,6 +23,8 @@ from replicard_schema.vocabulary import MetricId
 
 _DOI = "doi:"
 _METRICS_IN_A_SENTENCE = 2
+_MOST_METRICS, _MOST_VALUES = 5, 10
+"""What a reader takes in: metrics, and values of one candidate by metric and class."""
 _TWINS: Mapping[MetricId, MetricId] = {
     MetricId.RECOGNITION_QUALITY: MetricId.F1,
     MetricId.MEAN_MATCHED_IOU: MetricId.SEGMENTATION_QUALITY,
@@ -48,7 +50,7 @@ class Group:
     condition: str
     statements: tuple[str, ...]
     counts: str
-    undefined: tuple[tuple[str, str, str], ...]
+    undefined: tuple[tuple[str, str, Fact], ...]
 
 
 def groups(
@@ -58,22 +60,22 @@ def groups(
     n_images: int,
     passports: Fact,
     cited: AbstractSet[MetricId],
+    main: AbstractSet[MetricId],
 ) -> tuple[Group, ...]:
     """Arrange scores by condition: none, the IoU threshold in question, each class.
 
     Parameters
     ----------
+    main
+        Metrics whose scores are told; counts are told in any case.
     cited
         Metrics whose definition has been cited before; the others are cited where they
         are first mentioned.
     """
-    there = {result.plain.metric for result in results_of(candidates)}
 
     def is_told(result: Fact) -> bool:
-        return (
-            threshold_of(result) in {None, threshold}
-            and _TWINS.get(result.plain.metric) not in there
-        )
+        is_main = result.plain.metric in main or result.plain.metric in COUNTS
+        return threshold_of(result) in {None, threshold} and is_main
 
     told = list(filter(is_told, results_of(candidates)))
     firsts = {condition_key(result): result for result in reversed(told)}
@@ -88,6 +90,36 @@ def groups(
         found.append(_Table(rows, n_images, fresh).group(condition(firsts[key])))
         seen |= {result.plain.metric for _, results in rows for result in results}
     return tuple(found)
+
+
+def main_metrics(
+    candidates: Sequence[Candidate], *, threshold: float | None, wanted: AbstractSet[str]
+) -> tuple[list[MetricId], list[MetricId]]:
+    """Part the metrics into those that a text tells and those that it leaves to a table.
+
+    Told are the metrics that a limit is set for, the first one, and then as many of the
+    others, in their order, as a reader can take in: fewer if there are several classes.
+
+    Parameters
+    ----------
+    wanted
+        Nouns of the metrics that a limit is set for.
+    """
+    results = [r for r in results_of(candidates) if threshold_of(r) in {None, threshold}]
+    there = {result.plain.metric for result in results}
+    known = [
+        metric
+        for metric in dict.fromkeys(result.plain.metric for result in results)
+        if metric not in COUNTS and _TWINS.get(metric) not in there
+    ]
+    needed = [m for m in known if NOUNS[m] in wanted or m is known[0]]
+    sizes = {m: len({condition_key(r) for r in results if r.plain.metric is m}) for m in known}
+    chosen = list(needed)
+    for metric in known:
+        n_values = sum(sizes[m] for m in (*chosen, metric))
+        if metric not in chosen and len(chosen) < _MOST_METRICS and n_values <= _MOST_VALUES:
+            chosen.append(metric)
+    return [m for m in known if m in chosen], [m for m in known if m not in chosen]
 
 
 def score_with_spread(result: Fact, *, n_images: int) -> str | None:
@@ -116,6 +148,27 @@ def score_with_interval(result: Fact) -> str | None:
     number = result.summary.mean if is_mean else result.pooled.value
     told = bounds(result.mean_interval if is_mean else result.pooled_interval)
     return f"{mark(fitting(value, found, result.plain.unit), number.sources)} ({told})"
+
+
+def told_value(result: Fact, *, limits: Sequence[float] = ()) -> str | None:
+    """Write the value that stands for a result with the digits that the text gives it.
+
+    Parameters
+    ----------
+    limits
+        Values that it is compared with. More digits are given if rounding would put it on
+        the other side of one of them.
+    """
+    summary, value = result.plain.summary, value_of(result.plain)
+    if value is None or summary.mean is None or summary.sd is None:
+        return bare_score(result)
+    unit = result.plain.unit
+    text = fitting_spread(summary.mean, summary.sd, result.plain.mean_interval, None)
+    short = text.partition(" ±")[0]
+    shown = float(short.replace(MINUS, "-").replace(",", "").partition(" ×")[0])
+    if any((shown >= limit) != (value >= limit) or shown == limit != value for limit in limits):
+        return bare_score(result)
+    return mark(with_unit(short, unit), result.summary.mean.sources)
 
 
 def bare_score(result: Fact) -> str | None:
@@ -226,8 +279,9 @@ def _count(result: Fact) -> str | None:
     return mark(count(round(pooled.plain), NOUNS[result.plain.metric]), pooled.sources)
 
 
-def _reason(result: Fact) -> str:
+def _reason(result: Fact) -> Fact:
     reasons = [entry.undefined_because for entry in result.per_image]
     if result.pooled is not None:
         reasons.append(result.pooled.undefined_because)
-    return str(next(reason for reason in reasons if reason is not None))
+    found: Fact = next(reason for reason in reasons if reason is not None)
+    return found

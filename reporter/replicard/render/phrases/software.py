@@ -2,18 +2,41 @@
 
 import re
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from replicard.render.english import between, number, when
 from replicard.render.facts import Fact, lifted
 from replicard.render.marks import Style, joined_sources, mark
 from replicard.render.phrases.imaging import fragmented, listed_marked, with_article
+from replicard.render.phrases.spellings import library, program
+from replicard.render.prose import fragment, is_clause
 from replicard_schema.empty_words import is_empty_word
 from replicard_schema.scalars import core_value
 
+_SPEAKS = re.compile(r"\b(?:build|commit|nightly|release|snapshot|version)\b", re.IGNORECASE)
+_ON = frozenset({"figshare", "github", "gitlab", "hugging face", "kaggle", "osf", "zenodo"})
+_ZOOS = (("bioimage.io", "the BioImage Model Zoo"), ("huggingface.co", "the Hugging Face Hub"))
 _VERSION_NUMBER = re.compile(r"[vVrR]?[0-9]")
 _SINGLE_CARDS = re.compile(r"(?:NVIDIA|AMD|Intel|Apple|Tesla|GeForce|RTX|GTX|Quadro)\b")
 _SEVERAL_CARDS = re.compile(r"(?:[0-9]\s?[x×]|s$|,|\band\b)", re.IGNORECASE)
 _COLLECTION = re.compile(r"^(?!The\b).*(?:Archive|Resource|Repository|Database|Collection|Bank)$")
+_ACTIONS = MappingProxyType(
+    {
+        "blur": "blurring",
+        "brightness": "changes of brightness",
+        "contrast": "changes of contrast",
+        "crop": "cropping",
+        "flip": "flipping",
+        "mirror": "mirroring",
+        "noise": "addition of noise",
+        "rotate": "rotation",
+        "scale": "scaling",
+        "shear": "shearing",
+        "shift": "shifting",
+        "translate": "translation",
+        "zoom": "zooming",
+    }
+)
 _PAIR = 2
 
 
@@ -39,17 +62,22 @@ def release(fact: Fact, *, without_date: bool = False) -> str:
     """Name a program with its version or date, without its citation."""
     if fact.version is None or not _VERSION_NUMBER.match(fact.version.plain):
         details = version_details(fact, without_date=without_date)
-        return f"{fact.name} ({details})" if details else str(fact.name)
+        return f"{program_name(fact)} ({details})" if details else program_name(fact)
     date = "" if fact.obtained is None or without_date else f" ({_obtained(fact)})"
-    return f"{fact.name} {fact.version}{date}"
+    return f"{program_name(fact)} {fact.version}{date}"
+
+
+def program_name(fact: Fact) -> str:
+    """Name a program as its makers spell it."""
+    return mark(program(fact.name.plain), fact.name.sources)
 
 
 def release_in_brackets(fact: Fact) -> str:
     """Name a program within brackets, where no further bracket may open."""
     numbered = fact.version is not None and _VERSION_NUMBER.match(fact.version.plain)
-    parts = [f"{fact.name} {fact.version}" if numbered else str(fact.name)]
+    parts = [f"{program_name(fact)} {fact.version}" if numbered else program_name(fact)]
     if fact.version is not None and not numbered:
-        parts.append(f"version {fact.version}")
+        parts.append(_worded_version(fact.version))
     if fact.obtained is not None:
         parts.append(_obtained(fact))
     return ", ".join(parts)
@@ -57,21 +85,30 @@ def release_in_brackets(fact: Fact) -> str:
 
 def version_details(fact: Fact, *, without_date: bool = False) -> str:
     """Write version and date as they stand in brackets; empty if neither is stated."""
-    version = None if fact.version is None else f"version {fact.version}"
+    version = None if fact.version is None else _worded_version(fact.version)
     date = None if fact.obtained is None or without_date else _obtained(fact)
     return ", ".join(part for part in (version, date) if part is not None)
 
 
 def _obtained(fact: Fact) -> str:
-    return f"obtained {lifted(when)(fact.obtained)}"
+    return f"{'' if fact.version is not None else 'as '}obtained {lifted(when)(fact.obtained)}"
+
+
+def _worded_version(version: Fact) -> str:
+    """Write a version; one that says what it is, such as *nightly build*, needs no word more."""
+    return str(version) if _SPEAKS.search(version.plain) else f"version {version}"
 
 
 def libraries(fact: Fact) -> str:
     """List packages with their versions, as far as these are stated."""
     return listed_marked(
-        f"{name}" if version is None or is_empty_word(version.plain) else f"{name} {version}"
+        _spelt(name) if version is None or is_empty_word(version.plain) else f"{_spelt(name)} {version}"
         for name, version in fact.items()
     )
+
+
+def _spelt(name: Fact) -> str:
+    return mark(library(name.plain), name.sources)
 
 
 def hardware(fact: Fact) -> str:
@@ -84,8 +121,36 @@ def hardware(fact: Fact) -> str:
 def augmentation(fact: Fact) -> str:
     """Name one kind of augmentation with its settings in brackets."""
     settings = [f"{_words(name)} {_value(value)}" for name, value in fact.extra() if value]
-    name = fragmented(fact.name)
+    name = mark(_as_action(fragment(fact.name.plain)), fact.name.sources)
     return f"{name} ({', '.join(settings)})" if settings else name
+
+
+def _as_action(name: str) -> str:
+    """Write a bare name such as *flip* as what is done: *flipping*."""
+    before, blank, last = name.rpartition(" ")
+    return f"{before}{blank}{_ACTIONS.get(last.lower(), last)}"
+
+
+def terse_settings(entries: Sequence[tuple[Fact, Fact | None]]) -> list[tuple[Fact, Fact | None]]:
+    """Return the settings that stand in a list: name, equals sign, value."""
+    return [entry for entry in entries if not _is_wordy(*entry)]
+
+
+def wordy_settings(entries: Sequence[tuple[Fact, Fact | None]]) -> list[str]:
+    """Write the settings whose name or value is a phrase, each as a statement."""
+    return [
+        f"{name} was {'as follows: ' * _is_phrase(value)}{_value(value)}"
+        for name, value in entries
+        if value is not None and _is_wordy(name, value)
+    ]
+
+
+def _is_wordy(name: Fact, value: Fact | None) -> bool:
+    return value is not None and (" " in name.plain or _is_phrase(value))
+
+
+def _is_phrase(value: Fact) -> bool:
+    return isinstance(value.plain, str) and value.plain.count(" ") > 1
 
 
 def settings(entries: Sequence[tuple[Fact, Fact | None]]) -> str:
@@ -157,10 +222,29 @@ def deposit(fact: Fact) -> str:
         date,
     ]
     known = [part for part in identifiers if part is not None]
-    the = "the " if _COLLECTION.search(fact.repository.plain) else ""
-    name = f"{the}{fact.repository}"
+    name = in_repository(fact.repository)
     where = f"{name} ({', '.join(known)})" if known else name
     return f"{where}{under_licence(fact.license)}"
+
+
+def in_repository(name: Fact) -> str:
+    """Name a repository with its preposition: ``on Zenodo``, ``in the BioImage Archive``."""
+    the = "the " if _COLLECTION.search(name.plain) else ""
+    return f"{'on' if name.plain.lower() in _ON else 'in'} {the}{name}"
+
+
+def with_metadata(fact: Fact) -> str:
+    """Say what is deposited together with a thing, where a phrase tells it."""
+    metadata = fact.metadata
+    if metadata is None or is_clause(metadata.plain):
+        return ""
+    return f", together with {fragmented(metadata)}"
+
+
+def zoo(address: Fact) -> str:
+    """Name the model zoo that an address belongs to."""
+    host = address.plain.partition("://")[2].partition("/")[0]
+    return next((name for part, name in _ZOOS if host.endswith(part)), "a model zoo")
 
 
 def under_licence(licence: Fact | None) -> str:

@@ -6,25 +6,18 @@ from dataclasses import dataclass
 from replicard.render.english import THIN
 from replicard.render.facts import Fact
 from replicard.render.marks import mark
-from replicard.render.phrases.imaging import listed_marked
+from replicard.render.phrases.imaging import fragmented, listed_marked
 from replicard.render.phrases.metric_words import noun
 
 
 @dataclass(frozen=True, slots=True)
 class StatedGroup:
-    """Scores of one candidate on equally many images by one program.
-
-    Attributes
-    ----------
-    notes
-        Metric and what its author wants a reader to know.
-    """
+    """Scores of one candidate on equally many images by one program."""
 
     name: str
     scores: str
     images: Fact | None
     computed_with: Fact | None
-    notes: tuple[tuple[Fact, Fact], ...]
 
 
 def stated_groups(
@@ -42,14 +35,14 @@ def _group(entries: Sequence[Fact], name_of: Callable[[Fact], str]) -> StatedGro
         scores=listed_marked(map(_score, entries)),
         images=first.images,
         computed_with=first.computed_with,
-        notes=tuple((entry.metric, entry.note) for entry in entries if entry.note is not None),
     )
 
 
 def _score(entry: Fact) -> str:
     metric = mark(noun(entry.metric.plain), entry.metric.sources)
     unit = "" if entry.unit is None else f"{THIN}{entry.unit}"
-    return f"{entry.value}{unit} in {metric}"
+    note = "" if entry.note is None else f" ({fragmented(entry.note)})"
+    return f"{entry.value}{unit} in {metric}{note}"
 
 
 def _conditions(entry: Fact) -> tuple[object, object, object]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from replicard.render.facts import Fact, together
-from replicard.render.marks import visible
+from replicard.render.marks import mark, visible
 from replicard.render.phrases.imaging import listed_marked
+from replicard.render.prose import as_sentence, fragment
 
 Noun = Literal["data set", "model"]
 
@@ -70,6 +71,8 @@ class Told:
     members: tuple[Subject, ...]
     of_all: int
     fields: Mapping[str, Fact | None] = field(repr=False)
+    is_contrasted: bool = False
+    """Whether others are named beside these, so that a single one needs its name."""
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - what a field holds depends on the field
         try:
@@ -102,7 +105,7 @@ class Told:
     @property
     def here(self) -> str:
         """Where it holds, to close a phrase: empty within a paragraph on one subject."""
-        return f" for {self.names}" if self.are else ""
+        return f" for {self.names}" if self.are or self.is_contrasted else ""
 
     @property
     def of(self) -> str:
@@ -117,12 +120,18 @@ class Told:
     @property
     def whom(self) -> str:
         """Whom it holds for, to open a sentence: empty within a paragraph on one."""
-        return f"for {self.names}: " if self.are else ""
+        return f"for {self.names}, " if self.are else ""
 
     @property
     def about(self) -> str:
         """As `whom`, outside a paragraph of its own: empty only if there is no other."""
-        return self.whom if self.are or self.of_all == 1 else f"for {self.names}: "
+        return self.whom if self.are or self.of_all == 1 else f"for {self.names}, "
+
+    def about_all(self, text: Fact) -> str:
+        """Write a statement of an author with those that it is about, where they need a name."""
+        if not self.about:
+            return mark(as_sentence(text.plain), text.sources)
+        return f"{self.about}{mark(fragment(text.plain), text.sources)}."
 
     @property
     def names(self) -> str:
@@ -190,6 +199,33 @@ class Subjects:
             for path, column in zip(paths, columns, strict=True)
         }
         return (Told(members, len(self.members), fields),)
+
+    def contrasted(self, subject: Subject, path: str) -> tuple[Told, ...]:
+        """Return what is to be said of one field, all its values in one sentence.
+
+        Unlike `told`, it sets values that differ side by side. Where only one subject
+        states the field, its own paragraph says so.
+        """
+        stated = [(m, _values(m.stated, [path])[0]) for m in self.members]
+        known = [(m, fact) for m, fact in stated if fact is not None and not _is_silent(fact)]
+        is_asked = self.telling == "all" or (self.telling == "shared") == (len(known) > 1)
+        if not known or known[0][0] is not subject or not is_asked:
+            return ()
+        groups: list[list[tuple[Subject, Fact]]] = []
+        for member, fact in known:
+            same = next((group for group in groups if group[0][1] == fact), None)
+            groups.append([(member, fact)]) if same is None else same.append((member, fact))
+        name = path.rpartition(".")[2]
+        is_part = len(groups) > 1 or (len(known) < len(self.members) and self.telling != "own")
+        return tuple(
+            Told(
+                tuple(member for member, _ in group),
+                len(self.members),
+                {name: together(*(fact for _, fact in group))},
+                is_contrasted=is_part,
+            )
+            for group in groups
+        )
 
     def named(self, names: Iterable[Fact]) -> str:
         """Name the subjects with these ids, with the field that refers to them."""

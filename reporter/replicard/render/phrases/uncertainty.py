@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from replicard.render.english import count, percent, tally, whole
+from replicard.metrics.intervals import FEWEST_UNITS
+from replicard.render.english import count, percent, tally, whole, words
 from replicard.render.estimates import fitting, has_bounds, interval_in_words, p_value
 from replicard.render.facts import Fact, lifted
-from replicard.render.marks import Style, mark
+from replicard.render.marks import Style, mark, visible
 from replicard.render.phrases.candidates import (
     COUNTS,
     Candidate,
@@ -13,6 +14,7 @@ from replicard.render.phrases.candidates import (
     results_of,
     threshold_of,
 )
+from replicard.render.phrases.imaging import listed_marked
 from replicard.render.phrases.metric_words import NOUNS, UNITS
 from replicard_schema.vocabulary import IntervalMethod
 
@@ -40,11 +42,25 @@ def how_made(candidates: Sequence[Candidate], resampling: Fact | None) -> str | 
         return None
     given = [found for found in listed if has_bounds(found.plain)]
     if not given:
-        return f"no intervals are given: {listed[0].undefined_because}"
+        return _why_none(listed[0], resampling)
     times = lifted(whole)(resampling.resamples)
     return (
         f"intervals ({lifted(percent)(resampling.level)}) come from {_drawing(resampling)} "
         f"{times} times ({_method(given)}; seed {_digits(resampling.seed)})"
+    )
+
+
+def _why_none(found: Fact, resampling: Fact) -> str:
+    n = found.plain.n_units
+    if n >= FEWEST_UNITS:
+        return f"intervals are not given: {found.undefined_because}"
+    of = "" if resampling.plain.unit == "image" else " of images"
+    units = f"{tally(n, 'group' if of else 'image')}{of}"
+    verb = "is" if n == 1 else "are"
+    few = mark(units, [*found.n_units.sources, *found.undefined_because.sources])
+    return (
+        f"intervals are not given, because {few} {verb} too few to show how far the "
+        f"scores of another sample would lie from these (at least {words(FEWEST_UNITS)} are needed)"
     )
 
 
@@ -98,11 +114,12 @@ def compared(comparisons: Sequence[Fact], *, told: float | None, name_of: Name) 
     for entry in comparisons:
         if threshold_of(entry) in {None, told}:
             leading.setdefault((entry.plain.candidate, entry.plain.other), entry)
-    return tuple(
-        _difference(entry, name_of)
-        for entry in leading.values()
-        if entry.test is not None or has_bounds(entry.plain.interval)
-    )
+    rows: dict[tuple[str, str, str], list[Fact]] = {}
+    for entry in leading.values():
+        if entry.test is not None or has_bounds(entry.plain.interval):
+            key = (entry.plain.candidate, entry.plain.metric.value, visible(condition(entry)))
+            rows.setdefault(key, []).append(entry)
+    return tuple(_differences(entries, name_of) for entries in rows.values())
 
 
 def assumptions(comparisons: Sequence[Fact], resampling: Fact | None) -> str | None:
@@ -111,27 +128,38 @@ def assumptions(comparisons: Sequence[Fact], resampling: Fact | None) -> str | N
     if test is None or resampling is None:
         return None
     units = f"{resampling.plain.unit}s{resampling.unit.noted()}"
-    told = "they are given as they are"
+    told = ""
     if test.plain.n_tests > 1:
-        n_tests = mark(f"{whole(test.plain.n_tests)} comparisons", test.n_tests.sources)
-        told += f", and adjusted by Holm's method for the {n_tests} by one metric"
+        n_tests = mark(tally(test.plain.n_tests, "comparison"), test.n_tests.sources)
+        told = f"; adjusted p-values are corrected by Holm's method for the {n_tests} in one metric"
     return (
-        f"p-values are two-sided and come from flipping the signs of the differences of {units}, "
-        f"which assumes that {units} are independent and that either sign is as likely if both "
-        f"are equally good{test.p_value.noted()}; {told}"
+        f"p-values come from a two-sided permutation test that flips the signs of the differences "
+        f"of {units}, and assumes that {units} are independent and that either sign is as likely "
+        f"if both candidates are equally good{test.p_value.noted()}{told}"
     )
 
 
-def _difference(entry: Fact, name_of: Name) -> str:
+def _differences(entries: Sequence[Fact], name_of: Name) -> str:
+    """Write how one candidate differs from each of the others in one metric."""
+    first = entries[0]
+    one = f"the {NOUNS[first.plain.metric]} of {name_of(first.plain.candidate)}"
+    told: dict[str, list[str]] = {}
+    for entry in entries:
+        told.setdefault(_verb(entry), []).append(_difference(entry, name_of))
+    clauses = [f"{verb} {listed_marked(others)}" for verb, others in told.items()]
+    return f"{condition(first)}on average, {one} {listed_marked(clauses)}"
+
+
+def _verb(entry: Fact) -> str:
     value = entry.plain.mean_difference
-    one = f"the {NOUNS[entry.plain.metric]} of {name_of(entry.plain.candidate)}"
+    return "did not differ" if value == 0 else f"was {'higher' if value > 0 else 'lower'}"
+
+
+def _difference(entry: Fact, name_of: Name) -> str:
     other = f"that of {name_of(entry.plain.other)}"
-    where = condition(entry)
-    if value == 0:
-        told = f"did not differ from {other}{entry.mean_difference.noted()}"
-    else:
-        told = f"was {'higher' if value > 0 else 'lower'} than {other} by {_size(entry)}"
-    return f"{where}on average, {one} {told} ({_basis(entry)})"
+    if entry.plain.mean_difference == 0:
+        return f"from {other}{entry.mean_difference.noted()} ({_basis(entry)})"
+    return f"than {other} by {_size(entry)} ({_basis(entry)})"
 
 
 def _size(entry: Fact) -> str:

@@ -6,20 +6,23 @@ from typing import cast
 
 from replicard.render.english import tally
 from replicard.render.facts import Fact, lifted
-from replicard.render.marks import mark
+from replicard.render.marks import mark, visible
 from replicard.render.phrases.acceptance import Outcome, computed_outcome, stated_outcome
 from replicard.render.phrases.agreement import repeats_told, uncertainty_told
 from replicard.render.phrases.annotators import annotators_told
-from replicard.render.phrases.candidates import Candidate, thresholds
+from replicard.render.phrases.candidates import Candidate, results_of, thresholds
+from replicard.render.phrases.image_sets import grouped_images
 from replicard.render.phrases.imaging import listed_marked
 from replicard.render.phrases.metric_words import NOUNS, noun
+from replicard.render.phrases.networks import baseline_name
 from replicard.render.phrases.score_notes import (
     convention,
     further_scores,
+    left_to_table,
     scales,
     worse_than_input,
 )
-from replicard.render.phrases.score_table import Group, groups
+from replicard.render.phrases.score_table import Group, groups, main_metrics
 from replicard.render.phrases.stated_scores import StatedGroup, stated_groups
 from replicard.render.phrases.subjects import Subject, Subjects
 from replicard.render.phrases.uncertainty import assumptions, compared, how_made
@@ -156,7 +159,21 @@ class Story:
             n_images=self.found.plain.n_images,
             passports=self.evidence.passports,
             cited=self.cited,
+            main=frozenset(self._metrics[0]),
         )
+
+    @property
+    def _metrics(self) -> tuple[list[MetricId], list[MetricId]]:
+        wanted = {noun(entry.plain.metric) for entry in self.stated.acceptance}
+        return main_metrics(self.candidates, threshold=self._threshold, wanted=wanted)
+
+    @property
+    def in_table(self) -> str | None:
+        """Say where the scores stand that the text leaves out."""
+        rest = self._metrics[1]
+        if not rest:
+            return None
+        return left_to_table(rest, results_of(self.candidates), self.id)
 
     @property
     def further(self) -> str | None:
@@ -241,15 +258,17 @@ class Story:
             entry.not_comparable for entry in self._compared_files() if entry.plain.not_comparable
         )
 
-    def grouped(self) -> tuple[Fact, ...]:
-        """Return the comparisons that found a group of images on both sides."""
-        return tuple(
-            entry
-            for entry in self._compared_files()
-            if entry.plain.groups is not None
-            and entry.plain.groups.basis == "groups"
-            and entry.plain.groups.shared
-        )
+    def grouped(self) -> tuple[list[Fact], ...]:
+        """Return the comparisons that found a group of images on both sides.
+
+        Those that say the same of the evaluation images stand together.
+        """
+        found: dict[str, list[Fact]] = {}
+        for entry in self._compared_files():
+            groups = entry.plain.groups
+            if groups is not None and groups.basis == "groups" and groups.shared:
+                found.setdefault(visible(grouped_images(entry)), []).append(entry)
+        return tuple(found.values())
 
     def overlapping(self) -> tuple[Fact, ...]:
         """Return the comparisons that found evaluation images in a training data set."""
@@ -265,7 +284,7 @@ class Story:
         if name == RAW_INPUT:
             return "the raw input"
         if name in self.baselines.plain:
-            return str(self.baselines[name].name)
+            return baseline_name(self.baselines[name])
         return self.models[name].name
 
     def _subject(self, name: Fact, table: Fact) -> str:
