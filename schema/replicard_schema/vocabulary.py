@@ -99,6 +99,19 @@ class Spelling(StrEnum):
     AMERICAN = "American"
 
 
+class Caution(StrEnum):
+    """What a reader of results should be warned of, in general words that the program has."""
+
+    HALLUCINATION = "hallucination"
+    """The network can invent plausible structures."""
+    INTENSITY = "intensity"
+    """Predicted intensities need not be proportional to the signal."""
+    OWN_TEST_SET = "own-test-set"
+    """Scores come from test images that the authors chose themselves."""
+    DOMAIN_SHIFT = "domain-shift"
+    """The model can fail on images unlike its training images."""
+
+
 class MetricId(StrEnum):
     """Short, permanent names of the metrics that the program computes."""
 

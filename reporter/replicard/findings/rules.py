@@ -15,7 +15,7 @@ from replicard.findings.agreement import (
     unusual_disagreement,
 )
 from replicard.findings.answers import contradicted_reasons, empty_reasons, empty_words
-from replicard.findings.cautions import hallucination, intensity
+from replicard.findings.cautions import domain_shift, hallucination, intensity, own_test_set
 from replicard.findings.images import ungrouped_images, unshown_examples
 from replicard.findings.independence import (
     evaluated_on_training_data,
@@ -127,6 +127,8 @@ RULES: tuple[Rule, ...] = (
     interval_width,
     unclear_difference,
     good_agreement,
+    domain_shift,
+    own_test_set,
     useless_object_table,
     useless_thresholds,
     unused_tolerance,

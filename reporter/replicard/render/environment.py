@@ -11,6 +11,7 @@ from replicard.render.facts import Fact, lifted
 from replicard.render.markdown import escape_markdown
 from replicard.render.phrases import (
     availability,
+    cautions,
     completing,
     image_sets,
     imaging,
@@ -26,6 +27,7 @@ from replicard_schema.evidence import Unavailable
 _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
     {
         "augmentation": software.augmentation,
+        "agreed_cautions": cautions.agreed_cautions,
         "architecture": completing.architecture,
         "as_sentence": completing.completed,
         "baseline": networks.baseline,
@@ -44,6 +46,7 @@ _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
         "doi_link": software.doi_link,
         "files_of": image_sets.files_of,
         "grouped_images": image_sets.grouped_images,
+        "guideline": cautions.guideline,
         "hardware": software.hardware,
         "introduced": networks.introduced,
         "kept_weights": networks.kept_weights,

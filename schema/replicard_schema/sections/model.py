@@ -21,7 +21,7 @@ from replicard_schema.scalars import (
 from replicard_schema.sections.dataset import HeldOut
 from replicard_schema.sections.deposit import Deposit
 from replicard_schema.sections.software import Algorithm, Software
-from replicard_schema.vocabulary import Provenance, Task
+from replicard_schema.vocabulary import Caution, Provenance, Task
 
 
 class _Open(Section):
@@ -176,6 +176,8 @@ class Cautions(Section):
     """Why structures in the output can be trusted although a network can invent them."""
     intensity: Text | None = None
     """How a possible non-linearity of predicted intensities was dealt with."""
+    agreed: Many[Caution] = Field(default=(), examples=[["hallucination", "domain-shift"]])
+    """General cautions that you agree with: the methods text then gives them in its own words."""
 
 
 class Interpretability(Section):

@@ -27,6 +27,7 @@ _CLEAN = {
             "algorithm": {"name": "StarDist", "version": "0.8.3"},
             "provenance": "trained",
             "training": {"datasets": ["train"]},
+            "cautions": {"agreed": ["own-test-set"]},
         }
     },
     "validations": {

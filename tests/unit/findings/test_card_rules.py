@@ -235,6 +235,13 @@ def test_one_metric_alone_is_pointed_out(find: Find) -> None:
         ),
         ({"models.unet.generative": "yes", "models.unet.cautions": {"hallucination": "tbd"}}, True),
         (
+            {
+                "models.unet.generative": "yes",
+                "models.unet.cautions": {"agreed": ["hallucination"]},
+            },
+            False,
+        ),
+        (
             {"models.unet.generative": "yes", "not_applicable": {"A13": "It puts out labels."}},
             False,
         ),
@@ -270,6 +277,38 @@ def test_intensities_after_restoration_need_a_caution(
     measured = {"models.unet.prediction.intensity_measured": "yes"}
 
     assert bool(find({**measured, **changes}, "intensity")) is found
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"models.unet.cautions": None}, True),
+        ({"models.unet.cautions": {"agreed": ["intensity"]}}, True),
+        ({"models.unet.cautions": {"agreed": ["own-test-set"]}}, False),
+        ({"models.unet.cautions": None, "datasets.test.origin": "public benchmark"}, False),
+        ({"models.unet.cautions": None, "models.unet.provenance": "third-party"}, False),
+    ],
+)
+def test_scores_on_test_images_of_the_authors_are_pointed_out(
+    find: Find,
+    changes: dict[str, object],
+    found: bool,  # noqa: FBT001 - a table
+) -> None:
+    listed = find(changes, "own-test-set")
+
+    assert bool(listed) is found
+    assert all("agreed: [own-test-set]" in (finding.hint or "") for finding in listed)
+
+
+def test_a_model_by_others_may_meet_images_unlike_its_own(find: Find) -> None:
+    changes = {
+        "models.unet.provenance": "third-party",
+        "models.unet.prediction.datasets": ["test"],
+    }
+    agreed = {"models.unet.cautions": {"agreed": "domain-shift"}}
+
+    assert codes(find(changes, "domain-shift")) == ["domain-shift"]
+    assert find({**changes, **agreed}, "domain-shift") == []
 
 
 def test_training_data_need_a_deposit_or_a_reason(find: Find) -> None:

@@ -3,11 +3,16 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+<<<<<<< HEAD
 from replicard.checklist.computed.agreement import (
     agreement_of_annotators,
     annotator_agreement,
     prediction_uncertainty,
 )
+=======
+from replicard.checklist.computed.agreement import annotator_agreement, prediction_uncertainty
+from replicard.checklist.computed.cautions import agreed_hallucination, agreed_intensity
+>>>>>>> 62c4dc3 (Cautions in general words, which authors agree with in the card; findings ask for them)
 from replicard.checklist.computed.comparison import (
     error_maps,
     examples,
@@ -58,6 +63,7 @@ COMPUTATIONS: Mapping[Computation, Callable[[Subject, Facts], Response]] = Mappi
         Computation.PREDICTION_UNCERTAINTY: prediction_uncertainty,
         Computation.ANNOTATOR_AGREEMENT: annotator_agreement,
         Computation.DATA_SIMILARITY: data_similarity,
+<<<<<<< HEAD
         Computation.DATA_SIZE: data_size,
         Computation.IMAGE_DATABASE: image_database,
         Computation.AGREEMENT: agreement_of_annotators,
@@ -66,5 +72,9 @@ COMPUTATIONS: Mapping[Computation, Callable[[Subject, Facts], Response]] = Mappi
         Computation.PAIRED_TESTS: paired_tests,
         Computation.RAW_SCORES: raw_scores,
         Computation.EVALUATION_SIMILARITY: evaluation_similarity,
+=======
+        Computation.AGREED_HALLUCINATION: agreed_hallucination,
+        Computation.AGREED_INTENSITY: agreed_intensity,
+>>>>>>> 62c4dc3 (Cautions in general words, which authors agree with in the card; findings ask for them)
     }
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from replicard.render.english import THIN
 from replicard_schema.vocabulary import MetricId
 
 NOUNS: Mapping[MetricId, str] = MappingProxyType(
@@ -23,7 +24,7 @@ NOUNS: Mapping[MetricId, str] = MappingProxyType(
         MetricId.DICE: "Dice coefficient",
         MetricId.PIXEL_ACCURACY: "pixel accuracy",
         MetricId.BOUNDARY_F: "boundary F-score",
-        MetricId.HD95: "95 % Hausdorff distance",
+        MetricId.HD95: f"95{THIN}% Hausdorff distance",
         MetricId.PRECISION: "precision",
         MetricId.RECALL: "recall",
         MetricId.F1: "F1 score",
