@@ -18,7 +18,9 @@ from replicard_schema.sections.model import Model
 from replicard_schema.vocabulary import Caution, Severity
 from replicard_schema.waivers import item_waiver, waiver
 
-_PUBLIC = re.compile(r"\b(?:benchmark|challenge|competition|public|published|repository)\b", re.I)
+_PUBLIC = re.compile(
+    r"\b(?:benchmark|challenge|competition|public|published|repository)\b", re.IGNORECASE
+)
 
 
 def hallucination(card: Card, evidence: Evidence | None) -> Iterator[Finding]:

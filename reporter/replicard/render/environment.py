@@ -121,6 +121,7 @@ def new_environment(loader: BaseLoader, kind: type[Environment] = Environment) -
         article=imaging.with_article,
         capitalised=lifted(prose.capitalised),
         count=lifted(english.count),
+        determined=lifted(prose.determined),
         date_words=lifted(english.date_words),
         fragment=lifted(prose.fragment),
         in_sentence=lifted(prose.in_sentence),
@@ -133,6 +134,7 @@ def new_environment(loader: BaseLoader, kind: type[Environment] = Environment) -
         quantity=lifted(english.quantity),
         score=lifted(english.score),
         spread=lifted(english.spread),
+        step=lifted(prose.step),
         tally=lifted(english.tally),
         when=lifted(english.when),
     )

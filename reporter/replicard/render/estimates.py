@@ -77,7 +77,7 @@ def fitting_spread(
     """Write a mean with its standard deviation and the decimals of its interval.
 
     >>> fitting_spread(0.87123, 0.1119, None)
-    '0.871 ± 0.112'
+    '0.87 ± 0.11'
     """
     if found is None or found.low is None or found.high is None:
         return spread(value, deviation, unit)

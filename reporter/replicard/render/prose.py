@@ -39,6 +39,7 @@ _PARTICIPLE = re.compile(
 )
 _HEAD_ENDS = re.compile(
     r"[,;:(]|\b(?:of|from|with|without|by|that|which|who|for|in|on|at|to|before|after|between|into)\b"
+    r"|\bover\b|(?<=s )[a-z-]+ed\b"
     r"|\b(?:used|taken|made|drawn|acquired|recorded|annotated|outlined|cut|cropped)\b"
 )
 _DETERMINED = re.compile(
@@ -46,39 +47,46 @@ _DETERMINED = re.compile(
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[0-9]\S*)\b"
 )
 _DEFINITE = re.compile(r"(?:first|second|third|same|whole|entire|only|last|main)\b")
-_SEVERAL_OF = re.compile(r"(?:both|all|two|three|four|five|six|seven|eight|nine|ten|several|many|few)\b")
+_SEVERAL_OF = re.compile(
+    r"(?:both|all|two|three|four|five|six|seven|eight|nine|ten|several|many|few)\b"
+)
 _PLURALS = frozenset(
     "cells children data embryos feet larvae mice mitochondria nuclei people series spectra".split()  # noqa: SIM905 - a line of words
 )
 _MASS = frozenset("footage imagery material software tissue ground truth".split())  # noqa: SIM905 - a line of words
+_STATISTICS = frozenset({"deviation", "entropy", "mean", "median", "probability", "variance"})
+_COUNTED = frozenset(
+    {"classifier", "cut-off", "cutoff", "filter", "kernel", "mask", "threshold", "watershed"}
+)
 _ACTIONS = ("tion", "sion", "ing", "graphy", "scopy", "sis")
 _SHORTEST_INFLECTED = 5
 _COMMON_ENDS = (
     *("ing", "ed", "ly", "tion", "tions", "ence", "graphs", "scopy", "ical", "ular", "tive"),
-    *("ous", "ment", "ments", "ness", "field", "tomy"),
+    *("ous", "ment", "ments", "ness", "field", "tomy", "ings", "ic"),
 )
 _BREAK = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
 _COMMON = frozenset(
     """
     a about above according after all although an and another any areas as at averages
     averaging bacteria because before below best between blind both boundaries bright
-    brightfield by cell cells clean colocalisation confocal contrast count counted counts
-    cropping crops cross-correlation data deconvolution differences different dim distances
-    due during each eight either electron eleven embryos entire errors evaluation every
-    experts few fewer fields filaments first five fixed fluorescence for four fourth frames
-    from full ground half high higher histograms histology human if image images in
-    independent intensities intensity it its just large larger less light live loss low lower
-    main manual many masks matching mean means median mitochondria models more most mostly
-    movement movies much multiple nearly neighboring neighbouring neither neurons never nine
-    no noise noisy none nor not nothing nuclei nucleus number objects of often on once one
-    only open or organoids other our outlines over overlap paired pairs part partly patches
-    people phase pixel pixels predictions previous public published random raw regions
-    removal results same sample samples scores second segmentation semi separate series seven
-    several shapes signal signals similar simulated since single six sizes small smaller some
-    sparse speeds spots stacks stated structure structures such synthetic taken ten test than
-    that the their then there therefore these they thin third this those though three through
-    thus tiles time tissue to too total touching tracks training twelve two under until upon
-    use using validation variance very videos visual volumes we weights what when where
+    brightfield by cell cells classifier clean colocalisation confocal contrast count counted
+    counts cropping crops cross-correlation cutoff data deconvolution differences different
+    dim distances due during each eight either electron eleven embryos entire entropy errors
+    evaluation every experts few fewer fields filaments filter first five fixed fluorescence
+    for four fourth frames from full ground half high higher histograms histology human if
+    image images in independent intensities intensity it its just kernel large larger less
+    light live loss low lower main manual many mask masks matching mean means median
+    mitochondria models more most mostly movement movies much multiple nearly neighboring
+    neighbouring neither neurons never nine no noise noisy none nor not nothing nuclei
+    nucleus number objects of often on once one only open or organoids other our outlines
+    over overlap paired pairs part partly patches people phase pixel pixels predictions
+    previous public published random raw regions removal results same sample samples scores
+    second segmentation semi separate series seven several shapes signal signals similar
+    simulated since single six sizes small smaller some sparse speeds spots stacks stated
+    structure structures such synthetic taken ten test than that the their then there
+    therefore these they thin third this those though three threshold through thus tiles time
+    tissue to too total touching tracks training twelve two uncertain under until upon use
+    using validation variance very videos visual volumes watershed we weights what when where
     whereas whether which while whole widefield with within without yeast z-stacks
     """.split()  # noqa: SIM905 - a paragraph of words is easier to read than a list
 )
@@ -188,8 +196,10 @@ def as_sentence(text: str, opening: str | None = None) -> str:
     --------
     >>> as_sentence("not tested on tissue"), as_sentence("a mask", "Noise was limited by")
     ('Not tested on tissue.', 'Noise was limited by a mask.')
-    >>> as_sentence("12 frames were averaged"), as_sentence("Showing it. No benchmark.", "It is for")
-    ('In detail, 12 frames were averaged.', 'It is for showing it; no benchmark.')
+    >>> as_sentence("12 frames were averaged")
+    'In detail, 12 frames were averaged.'
+    >>> as_sentence("Showing it. No benchmark.", "It is for")
+    'It is for showing it; no benchmark.'
     """
     first, rest = parted(text)
     if opening is not None and not is_clause(first):
@@ -233,10 +243,20 @@ def determined(text: str) -> str:
     line = fragment(text)
     if not line[:1].islower() or _DETERMINED.match(line) or is_plural(line):
         return line
-    if _DEFINITE.match(line):
-        return f"the {line}"
     last = _head(line).rsplit(" ", 1)[-1]
+    if _DEFINITE.match(line) or last in _STATISTICS:
+        return f"the {line}"
     return line if last in _MASS or is_action(line) else article(line)
+
+
+def step(text: str) -> str:
+    """Write what was done within a sentence: ``a threshold of 0.5``, ``filling of holes``.
+
+    >>> step("Threshold of 0.5."), step("Filling of holes."), step("two filters")
+    ('a threshold of 0.5', 'filling of holes', 'two filters')
+    """
+    line = fragment(text)
+    return determined(line) if _head(line).rsplit(" ", 1)[-1] in _COUNTED else line
 
 
 def is_action(text: str) -> bool:

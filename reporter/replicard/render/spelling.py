@@ -26,7 +26,7 @@ _ISE = (
 _PAIRED = re.compile(
     r"\b(" + "|".join(sorted((b for b, _ in _PAIRS), key=len, reverse=True)) + ")", re.IGNORECASE
 )
-_IS = re.compile(rf"\b({'|'.join(_ISE)})is(?=e|ing|ation)", re.IGNORECASE)
+_IS = re.compile(rf"\b((?:{'|'.join(_ISE)})i)s(?=e|ing|ation)", re.IGNORECASE)
 _AMERICAN = dict(_PAIRS)
 
 
@@ -39,7 +39,7 @@ def american(text: str) -> str:
     'Gray values of the neighboring center were analyzed; this is a rise.'
     """
     paired = _PAIRED.sub(lambda found: _like(found[0], _AMERICAN[found[0].lower()]), text)
-    return _IS.sub(lambda found: f"{found[1]}iz", paired)
+    return _IS.sub(lambda found: f"{found[1]}z", paired)
 
 
 def _like(model: str, word: str) -> str:

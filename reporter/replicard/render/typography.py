@@ -17,9 +17,8 @@ _UNIT = rf"(?:{'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})
 _END = r"(?![A-Za-z0-9_/µ])"
 _APART = re.compile(rf"(?<=[0-9])[ \u00a0](?={_UNIT}{_END})")
 _JOINED_PERCENT = re.compile(r"(?<=[0-9])(?=%(?![A-Za-z0-9]))")
-_RANGE = re.compile(
-    rf"(?<![\w.\-–])([0-9]+(?:\.[0-9]+)?) ?- ?([0-9]+(?:\.[0-9]+)?)(?=[ \u00a0{THIN}]?{_UNIT}{_END})"
-)
+_NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
+_RANGE = re.compile(rf"(?<![\w.\-–]){_NUMBER} ?- ?{_NUMBER}(?=[ \u00a0{THIN}]?{_UNIT}{_END})")
 
 
 def with_set_units(text: str) -> str:

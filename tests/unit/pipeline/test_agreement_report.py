@@ -55,7 +55,7 @@ def test_the_methods_text_says_what_agreement_is_and_is_not(
             "that are found every time can all be wrong in the same way."
         ),
         "Maps of uncertainty of the model were held against the error of each pixel of two images",
-        "What a value of the maps is: Entropy of the softmax.",
+        "The maps of uncertainty of the model show the entropy of the softmax.",
         "The two annotators agreed with each other with an F1 score at an IoU threshold of 0.5 of",
         "In comparison, the model reached an F1 score at an IoU threshold of 0.5 of",
         "Held against each annotator singly, the model reached",

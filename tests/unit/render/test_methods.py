@@ -394,8 +394,7 @@ def test_a_score_without_a_value_says_why() -> None:
 
     assert (
         "At an IoU threshold of 0.5, the F1 score of the model is undefined because both "
-        "images are empty."
-        in told
+        "images are empty." in told
     )
     assert "reached" not in told
 
@@ -445,8 +444,7 @@ def test_a_reason_that_holds_for_several_things_is_given_once() -> None:
     told = text_of(write_methods(card(not_applicable=reasons)))
 
     assert told.endswith(
-        "The model is neither deposited nor listed in a model zoo "
-        "because images are private."
+        "The model is neither deposited nor listed in a model zoo because images are private."
     )
 
 

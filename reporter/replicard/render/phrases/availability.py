@@ -10,6 +10,7 @@ from replicard.render.phrases.imaging import fragmented, listed_marked
 from replicard.render.phrases.software import (
     doi_link,
     in_repository,
+    is_thing,
     link,
     program_name,
     under_licence,
@@ -70,23 +71,23 @@ def _archive(code: Fact) -> str:
 def places(program: Fact) -> str | None:
     """Say where a program is described, its licence, and when it had its latest release."""
     found = [
-        (noun, address)
-        for name, noun in _PLACES
-        if (address := getattr(program, name)) is not None
+        (noun, address) for name, noun in _PLACES if (address := getattr(program, name)) is not None
     ]
     parts = []
+    name = f"{'the ' * is_thing(program)}{program_name(program)}"
     if found:
         known = [
-            f"{'its' if i else 'the'} {noun}{'' if i else f' of {program_name(program)}'}"
+            f"{'its' if i else 'the'} {noun}{'' if i else f' of {name}'}"
             f"{'' if i else ' is available'} at {link(address)}"
             for i, (noun, address) in enumerate(found)
         ]
         parts.append(f"{listed_marked(known)}{under_licence(program.license)}")
     elif program.license is not None:
-        parts.append(f"the program {program_name(program)} is distributed{under_licence(program.license)}")
+        licence = under_licence(program.license)
+        parts.append(f"the program {program_name(program)} is distributed{licence}")
     if program.last_release is not None:
         owner = "its" if parts else "the"
-        of = "" if parts else f" of {program_name(program)}"
+        of = "" if parts else f" of {name}"
         date = lifted(when)(program.last_release)
         parts.append(f"{owner} latest release{of} was published {date}")
     return "; ".join(parts) or None

@@ -52,11 +52,14 @@ def architecture(told: Told) -> str:
     text: Fact = told.architecture
     line = determined(text.plain)
     written = mark(line, text.sources)
-    if is_plural(text.plain) and not line.startswith(("the ", "a ", "an ")):
+    is_name, is_one = line[:1].isupper(), line.startswith(("the ", "a ", "an "))
+    if is_plural(text.plain) and not is_name and not is_one:
         return f"the network{told.of} had {written}"
     first = line.split(" ", 1)[0].lower().rstrip(",;")
     is_network = first.endswith(("net", "gan", "former", "encoder")) and line[:1].isupper()
-    return f"the network architecture{told.of} was {with_article(written) if is_network else written}"
+    return (
+        f"the network architecture{told.of} was {with_article(written) if is_network else written}"
+    )
 
 
 def side_by_side(groups: Iterable[Told], name: str) -> str:

@@ -27,14 +27,14 @@ def origin(fact: Fact, images: str) -> str:
     text = fragment(fact.plain)
     if is_clause(fact.plain):
         return mark(as_sentence(fact.plain), fact.sources)
+    if _SINGULAR_TERM.fullmatch(text):
+        return f"{images} come from {mark(article(text), fact.sources)}."
     if _PARTICIPLE.match(text) and "," not in text:
         return f"{images} were {fragmented(fact)}."
     if _SAME.match(text):
         return f"{images} come from the {fragmented(fact)}."
     if _DETERMINER.match(text):
         return f"{images} come from {fragmented(fact)}."
-    if _SINGULAR_TERM.fullmatch(text):
-        return f"{images} come from {mark(article(text), fact.sources)}."
     return f"origin of {images}: {fragmented(fact)}."
 
 

@@ -10,6 +10,7 @@ from replicard.render.phrases.imaging import fragmented, with_article
 from replicard.render.phrases.software import (
     cite,
     cited,
+    is_thing,
     release_in_brackets,
     software,
     version_details,
@@ -18,6 +19,7 @@ from replicard.render.phrases.subjects import Subject
 from replicard.render.prose import is_clause
 from replicard_schema.vocabulary import Provenance
 
+_NOUN = re.compile(r"(?:Net|[ -]net|[Mm]odel|[Nn]etwork|[Cc]lassifier)$")
 _NUMBERED = re.compile(r"[vVrR]?[0-9][0-9.]*[A-Za-z0-9.-]*")
 _LOSSES: Mapping[str, str] = MappingProxyType(
     {
@@ -32,7 +34,15 @@ _LOSSES: Mapping[str, str] = MappingProxyType(
         "mse": "the mean squared error",
     }
 )
-_THINGS = (" gui", " plugin", " plug-in", " notebook", " app", " macro", " script", " workflow")
+_PLACES: Mapping[str, str] = MappingProxyType(
+    {
+        "command line": "from the command line",
+        "cli": "from the command line",
+        "web": "on the web",
+        "web page": "on its web page",
+        "standalone": "as a stand-alone program",
+    }
+)
 _MAKERS = {
     Provenance.TRAINED: "trained for this study",
     Provenance.FINE_TUNED: "fine-tuned for this study",
@@ -73,8 +83,7 @@ def _has_own_date(stated: Fact) -> bool:
 
 
 def _with_noun(name: str) -> str:
-    has_noun = visible(name).lower().endswith(("model", "network", "net", "classifier"))
-    return name if has_noun else f"{name} model"
+    return name if _NOUN.search(visible(name)) else f"{name} model"
 
 
 def start(fact: Fact) -> str:
@@ -90,6 +99,8 @@ def kept_weights(fact: Fact, here: str) -> str:
     """Say which weights were kept."""
     text = fact.plain.lower()
     if "loss" in text and "epoch" not in text:
+        return f"the weights with the {fragmented(fact)} were kept{here}."
+    if text.startswith(("best ", "lowest ", "highest ")) and "epoch" not in text:
         return f"the weights with the {fragmented(fact)} were kept{here}."
     if "epoch" in text:
         return f"the weights of the {fragmented(fact)} were kept{here}."
@@ -120,9 +131,11 @@ def loss(fact: Fact) -> str:
 def tool(fact: Fact) -> str:
     """Name the program that ran a model, with the kind of its interface."""
     if fact.interface is None:
-        is_thing = fact.name.plain.lower().endswith(_THINGS)
-        return f"the {software(fact)}" if is_thing else software(fact)
-    if fact.name.plain.lower().endswith(fact.interface.plain.lower()):
+        return f"{'the ' * is_thing(fact)}{software(fact)}"
+    kind = fact.interface.plain.lower()
+    if kind in _PLACES:
+        return f"{software(fact)} {_PLACES[kind]}{fact.interface.noted()}"
+    if fact.name.plain.lower().endswith(kind):
         return f"the {software(fact)}{fact.interface.noted()}"
     return f"the {fragmented(fact.interface)} {software(fact)}"
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from replicard.render.facts import Fact, together
-from replicard.render.phrases.software import cited
+from replicard.render.phrases.software import cited, package
+from replicard.render.phrases.spellings import library
 from replicard_schema.empty_words import is_empty_word
 
 
@@ -33,7 +34,7 @@ def packages(card: Fact) -> list[str]:
     for model in _each(card.models):
         libraries = None if model.training is None else model.training.libraries
         for name, version in [] if libraries is None else libraries.items():
-            if name.plain.lower() not in named:
+            if name.plain.lower() not in named and library(name.plain).lower() not in named:
                 is_silent = version is None or is_empty_word(version.plain)
                 key = (name.plain, None if is_silent else version.plain)
                 found.setdefault(key, []).append((name, None if is_silent else version))
@@ -64,7 +65,7 @@ def _programs(card: Fact) -> Iterator[Fact]:
 def _package(entries: list[tuple[Fact, Fact | None]]) -> str:
     name = together(*(name for name, _ in entries))
     versions = [version for _, version in entries if version is not None]
-    return f"{name} {together(*versions)}" if versions else f"{name}"
+    return package(name, together(*versions) if versions else None)
 
 
 def _each(table: Fact) -> list[Fact]:

@@ -14,6 +14,7 @@ from replicard_schema.empty_words import is_empty_word
 from replicard_schema.scalars import core_value
 
 _SPEAKS = re.compile(r"\b(?:build|commit|nightly|release|snapshot|version)\b", re.IGNORECASE)
+_V_NUMBER = re.compile(r"v[0-9]")
 _ON = frozenset({"figshare", "github", "gitlab", "hugging face", "kaggle", "osf", "zenodo"})
 _ZOOS = (("bioimage.io", "the BioImage Model Zoo"), ("huggingface.co", "the Hugging Face Hub"))
 _VERSION_NUMBER = re.compile(r"[vVrR]?[0-9]")
@@ -37,6 +38,7 @@ _ACTIONS = MappingProxyType(
         "zoom": "zooming",
     }
 )
+_THINGS = (" gui", " plugin", " plug-in", " notebook", " app", " macro", " script", " workflow")
 _PAIR = 2
 
 
@@ -72,6 +74,11 @@ def program_name(fact: Fact) -> str:
     return mark(program(fact.name.plain), fact.name.sources)
 
 
+def is_thing(fact: Fact) -> bool:
+    """Say whether the name of a program needs an article: *the Cellpose GUI*."""
+    return bool(fact.name.plain.lower().endswith(_THINGS))
+
+
 def release_in_brackets(fact: Fact) -> str:
     """Name a program within brackets, where no further bracket may open."""
     numbered = fact.version is not None and _VERSION_NUMBER.match(fact.version.plain)
@@ -96,19 +103,19 @@ def _obtained(fact: Fact) -> str:
 
 def _worded_version(version: Fact) -> str:
     """Write a version; one that says what it is, such as *nightly build*, needs no word more."""
-    return str(version) if _SPEAKS.search(version.plain) else f"version {version}"
+    is_clear = _SPEAKS.search(version.plain) or _V_NUMBER.match(version.plain)
+    return str(version) if is_clear else f"version {version}"
 
 
 def libraries(fact: Fact) -> str:
     """List packages with their versions, as far as these are stated."""
-    return listed_marked(
-        _spelt(name) if version is None or is_empty_word(version.plain) else f"{_spelt(name)} {version}"
-        for name, version in fact.items()
-    )
+    return listed_marked(package(name, version) for name, version in fact.items())
 
 
-def _spelt(name: Fact) -> str:
-    return mark(library(name.plain), name.sources)
+def package(name: Fact, version: Fact | None) -> str:
+    """Name a package as its makers spell it, with its version if that is stated."""
+    spelt = mark(library(name.plain), name.sources)
+    return spelt if version is None or is_empty_word(version.plain) else f"{spelt} {version}"
 
 
 def hardware(fact: Fact) -> str:
