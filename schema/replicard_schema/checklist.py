@@ -91,7 +91,6 @@ class Computation(StrEnum):
     PREDICTION_UNCERTAINTY = "prediction uncertainty"
     ANNOTATOR_AGREEMENT = "annotator agreement"
     DATA_SIMILARITY = "data similarity"
-<<<<<<< HEAD
     DATA_SIZE = "data size"
     IMAGE_DATABASE = "image database"
     AGREEMENT = "agreement of annotators"
@@ -100,10 +99,8 @@ class Computation(StrEnum):
     PAIRED_TESTS = "paired tests"
     RAW_SCORES = "raw scores"
     EVALUATION_SIMILARITY = "evaluation similarity"
-=======
     AGREED_HALLUCINATION = "agreed caution about invented structures"
     AGREED_INTENSITY = "agreed caution about intensities"
->>>>>>> 62c4dc3 (Cautions in general words, which authors agree with in the card; findings ask for them)
 
 
 class Kind(StrEnum):

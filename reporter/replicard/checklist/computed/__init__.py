@@ -3,16 +3,12 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-<<<<<<< HEAD
 from replicard.checklist.computed.agreement import (
     agreement_of_annotators,
     annotator_agreement,
     prediction_uncertainty,
 )
-=======
-from replicard.checklist.computed.agreement import annotator_agreement, prediction_uncertainty
 from replicard.checklist.computed.cautions import agreed_hallucination, agreed_intensity
->>>>>>> 62c4dc3 (Cautions in general words, which authors agree with in the card; findings ask for them)
 from replicard.checklist.computed.comparison import (
     error_maps,
     examples,
@@ -63,7 +59,6 @@ COMPUTATIONS: Mapping[Computation, Callable[[Subject, Facts], Response]] = Mappi
         Computation.PREDICTION_UNCERTAINTY: prediction_uncertainty,
         Computation.ANNOTATOR_AGREEMENT: annotator_agreement,
         Computation.DATA_SIMILARITY: data_similarity,
-<<<<<<< HEAD
         Computation.DATA_SIZE: data_size,
         Computation.IMAGE_DATABASE: image_database,
         Computation.AGREEMENT: agreement_of_annotators,
@@ -72,9 +67,7 @@ COMPUTATIONS: Mapping[Computation, Callable[[Subject, Facts], Response]] = Mappi
         Computation.PAIRED_TESTS: paired_tests,
         Computation.RAW_SCORES: raw_scores,
         Computation.EVALUATION_SIMILARITY: evaluation_similarity,
-=======
         Computation.AGREED_HALLUCINATION: agreed_hallucination,
         Computation.AGREED_INTENSITY: agreed_intensity,
->>>>>>> 62c4dc3 (Cautions in general words, which authors agree with in the card; findings ask for them)
     }
 )
