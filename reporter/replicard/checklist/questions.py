@@ -1,8 +1,9 @@
 """Open questions: what to ask the author next, the most important first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 from replicard.checklist.replies import EVALUATE_FIELD
 from replicard.loading.positions import FieldPath, parts
@@ -11,6 +12,9 @@ from replicard_schema.report import ChecklistResult, Gap, ItemResult, OpenQuesti
 from replicard_schema.vocabulary import Verdict
 
 _EVALUATE = "What do the files show? Run `replicard evaluate`, which computes this from them."
+
+_Entry: TypeAlias = tuple[tuple[str, ...], int, Concept]
+"""Field of a concept in parts, and how well the question fits it."""
 
 
 @dataclass(frozen=True)
@@ -68,19 +72,27 @@ class Asker:
         wanted = parts(path)
         ranked = (
             ((len(pattern) if whole else 0, fitness, self.checklist in concept.used_by), concept)
-            for pattern, fitness, concept in self._patterns.get(str(wanted[0]), ())
+            for pattern, fitness, concept in self._near(wanted, whole=whole)
             if _fits(pattern if whole else pattern[: len(wanted)], wanted)
         )
         best = max(ranked, key=lambda entry: entry[0], default=None)
         return best[1] if best is not None else None
 
+    def _near(self, wanted: FieldPath, *, whole: bool) -> Iterator[_Entry]:
+        """Yield the fields that can fit: those of the section, and with the same last part."""
+        section = str(wanted[0])
+        lasts = (str(wanted[-1]), "*") if whole else tuple(self._patterns.get(section, ()))
+        for last in dict.fromkeys(lasts):
+            yield from self._patterns.get(section, {}).get(last, ())
+
     @cached_property
-    def _patterns(self) -> dict[str, list[tuple[tuple[str, ...], int, Concept]]]:
-        """Fields of all concepts, by the section of the card that they are in."""
-        found: dict[str, list[tuple[tuple[str, ...], int, Concept]]] = {}
+    def _patterns(self) -> dict[str, dict[str, list[_Entry]]]:
+        """Fields of all concepts, by the section of the card and by their last part."""
+        found: dict[str, dict[str, list[_Entry]]] = {}
         for concept in self.concepts.concepts:
             for pattern, fitness in _patterns(concept):
-                found.setdefault(pattern[0], []).append((pattern, fitness, concept))
+                alike = found.setdefault(pattern[0], {}).setdefault(pattern[-1], [])
+                alike.append((pattern, fitness, concept))
         return found
 
 
