@@ -94,6 +94,12 @@ dois = st.builds(
     st.text("abcxyzABC0123.-_()/:", min_size=1, max_size=12),
 )
 
+keys = st.builds(
+    "{}{}".format,
+    st.sampled_from(["key:", "key: ", "@", "key:  ", "Key:"]),
+    st.text("abcXYZ019_.:+/-éß ", min_size=1, max_size=8),
+)
+
 
 @st.composite
 def orcids(draw: st.DrawFn) -> str:
@@ -135,6 +141,7 @@ SPELLINGS: tuple[tuple[Any, st.SearchStrategy[str]], ...] = (
     (scalars.FreeValue, lines),
     (dates.PartialDate, st.one_of(days, digits, st.dates().map(str))),
     (identifiers.Doi, dois),
+    (identifiers.Reference, st.one_of(dois, keys)),
     (identifiers.Orcid, orcids()),
     (identifiers.Spdx, licences),
     (identifiers.Url, addresses),

@@ -40,6 +40,15 @@ class _Quick:
         """Return the macro of a name."""
         return self.get_root().macro_table[name]  # type: ignore[attr-defined]
 
+    def case(self, text: Any, language: str | None = None) -> Any:  # noqa: ANN401 - as above
+        """Change the case of a text, of whatever type it is here."""
+        if text is None or not str(text):
+            return text
+        segments = text if isinstance(text, MixedString) else [text]
+        known = [String(part) if type(part) is str else part for part in segments if part != ""]
+        whole = known[0] if len(known) == 1 else MixedString(known)
+        return super().case(whole, language)  # type: ignore[misc]
+
 
 class _Text(_Quick, Text):  # type: ignore[misc]
     """Text: what it is, in the case that the style wants."""

@@ -82,6 +82,9 @@ class Processor:
         self.style = style
         self._records = {str(record["id"]).lower(): record for record in records}
         self._letters: dict[str, str] = {}
+        # The processor asks what was cited before; here nothing ever was.
+        self._citation = style.root.citation
+        self._citation.cites = []
         self._bibliography = self._registered(records)
         with _style_errors(style):
             self._bibliography.sort()
