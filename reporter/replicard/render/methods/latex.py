@@ -24,6 +24,7 @@ _PREAMBLE: Final = r"""\documentclass[11pt]{article}
 \usepackage[numbers,sort&compress]{natbib}
 \PassOptionsToPackage{hyphens}{url}
 \usepackage[hidelinks]{hyperref}
+\IfFileExists{xurl.sty}{\usepackage{xurl}}{}
 """
 _NEEDS: Final = r"""% For \input. It needs \usepackage{url} or hyperref, and for letters such as đ
 % \usepackage[T1]{fontenc}. The entries that \cite names are in the .bib file.

@@ -47,6 +47,7 @@ class Pandoc:
 
     path: str
     version: tuple[int, int]
+    is_from_wheel: bool = False
 
     @property
     def tree_version(self) -> tuple[int, ...]:
@@ -64,10 +65,11 @@ def find_pandoc() -> Pandoc:
         If there is none that can be used.
     """
     too_old = None
-    for path in filter(None, (_from_wheel(), _on_path())):
+    wheel = _from_wheel()
+    for path in filter(None, (wheel, _on_path())):
         version = _version(path)
         if version is not None and version >= OLDEST and version[0] in _TREE_VERSIONS:
-            return Pandoc(path, version)
+            return Pandoc(path, version, is_from_wheel=path == wheel)
         too_old = too_old or version
     if too_old is None:
         why = "pandoc is not there"
@@ -111,8 +113,16 @@ def run_pandoc(
         finished = _finished([pandoc.path, *_HEAP, *arguments], tree.encode(), folder, seconds)
     if finished.returncode != 0:
         said = finished.stderr.decode(errors="replace").strip().splitlines()
-        raise OfficeUnavailableError(f"pandoc failed: {said[-1] if said else 'it says nothing'}")
+        raise OfficeUnavailableError(_failure(pandoc, said[-1] if said else "it says nothing"))
     return finished.stdout
+
+
+def _failure(pandoc: Pandoc, said: str) -> str:
+    why = f"pandoc {pandoc.version[0]}.{pandoc.version[1]} failed: {said}"
+    if pandoc.is_from_wheel:
+        return why
+    # Some distributions part pandoc from its data files, and with --sandbox it finds none.
+    return f"{why} (`pip install 'replicard[word]'` brings one that is used instead)"
 
 
 def _finished(

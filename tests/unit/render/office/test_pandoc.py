@@ -87,7 +87,10 @@ def test_a_program_in_the_working_folder_is_never_run(
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        ("import sys; sys.exit('no such style')", "pandoc failed: no such style"),
+        (
+            "import sys; sys.exit('no such style')",
+            r"pandoc 3\.1 failed: no such style \(`pip install",
+        ),
         ("import time; time.sleep(20)", "took longer than 1 s"),
         ("raise SystemExit(3)", "it says nothing"),
     ],
