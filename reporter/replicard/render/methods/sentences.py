@@ -49,7 +49,20 @@ def sentence(found: Iterable[Piece], references: ReferenceList) -> Sentence:
     if not sources:
         text = "".join(span.text for span in spans)
         raise ValueError(f"the sentence rests on no field: {text}")
-    return Sentence(spans=spans, sources=sources)
+    return Sentence(spans=_closed_up(spans), sources=sources)
+
+
+def _closed_up(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Let raised citations follow their word at once; after a digit they would be a power."""
+    found: list[Span] = []
+    for span in spans:
+        if span.style is SpanStyle.CITATION and span.is_raised and found:
+            last = found[-1]
+            word = last.text.rstrip(" ")
+            if word and not word[-1].isdigit():
+                found[-1] = last.model_copy(update={"text": word})
+        found.append(span)
+    return tuple(found)
 
 
 def _span(piece: Piece, references: ReferenceList) -> Span:
