@@ -77,6 +77,7 @@ def methods(
     """Print the methods text of CARD or another text, or write it to a file.
 
     Evidence that was computed for the card as it stands is used; nothing is computed.
+    Beside a LaTeX file goes a .bib file with its references.
     """
     from replicard.pipeline.text_formats import TextFormat
     from replicard.pipeline.texts import write_texts
