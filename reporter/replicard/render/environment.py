@@ -46,6 +46,7 @@ _PHRASES: Mapping[str, Callable[..., object]] = MappingProxyType(
         "doi_link": software.doi_link,
         "files_of": image_sets.files_of,
         "grouped_images": image_sets.grouped_images,
+        "grant": programs.grant,
         "guideline": cautions.guideline,
         "hardware": software.hardware,
         "introduced": networks.introduced,

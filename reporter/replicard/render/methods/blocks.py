@@ -26,7 +26,7 @@ _LEANING = re.compile(
     r"|The (?:raw (?:input|captures)|same|latter|former)\b",
     re.IGNORECASE,
 )
-"""Our own words at the start of a sentence that refer to the one before."""
+"""Words at the start of a sentence that refer to the one before."""
 _COMPLETING = re.compile(
     r"validations\.[^.]+\.(?:no_ground_truth\.instead|visual_check\.comment|failures)"
     r"|validations\.[^.]+\.acceptance\[[0-9]+\]\.because|baselines\.[^.]+\.description"
@@ -122,7 +122,7 @@ def _blocks(text: str) -> Iterator[Block]:
 def _line(text: str) -> Line:
     is_glued, is_detail = text.startswith(_GLUED), text.startswith(_DETAIL)
     marked = text[2:].lstrip() if is_glued or is_detail else text
-    leans = _LEANING.match(marked) is not None or _completes(marked)
+    leans = _LEANING.match(visible(marked)) is not None or _completes(marked)
     return Line(marked, is_glued=is_glued or (leans and not is_detail), is_detail=is_detail)
 
 

@@ -46,6 +46,12 @@ def credited(program: Fact) -> str:
     return cited(program.name, program.references)
 
 
+def grant(fact: Fact) -> str:
+    """Name a funder with the number of the grant."""
+    number = fact.identifier
+    return f"{fact.funder}" if number is None else f"{fact.funder} (grant {number})"
+
+
 def _programs(card: Fact) -> Iterator[Fact]:
     for dataset in _each(card.datasets):
         if dataset.acquisition is not None and dataset.acquisition.software is not None:
