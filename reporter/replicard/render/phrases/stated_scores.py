@@ -1,10 +1,10 @@
 """Scores that authors state, as phrases."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from replicard.render.english import THIN
-from replicard.render.facts import Fact
+from replicard.render.facts import Fact, together
 from replicard.render.marks import mark
 from replicard.render.phrases.imaging import fragmented, listed_marked
 from replicard.render.phrases.metric_words import noun
@@ -33,9 +33,14 @@ def _group(entries: Sequence[Fact], name_of: Callable[[Fact], str]) -> StatedGro
     return StatedGroup(
         name=name_of(first),
         scores=listed_marked(map(_score, entries)),
-        images=first.images,
-        computed_with=first.computed_with,
+        images=_of_all(entry.images for entry in entries),
+        computed_with=_of_all(entry.computed_with for entry in entries),
     )
+
+
+def _of_all(values: Iterable[Fact | None]) -> Fact | None:
+    known = [value for value in values if value is not None]
+    return together(*known) if known else None
 
 
 def _score(entry: Fact) -> str:
