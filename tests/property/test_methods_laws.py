@@ -111,6 +111,12 @@ WRONG = re.compile(r"None|Undefined|\bNaN\b|  |\.\.| [,;.)]|\( |,,")
 POWERS = {10.0}
 """As in 3 × 10⁻⁴."""
 DOUBLED = re.compile(r"\b(the|an?|of|in|and|or|was|were|is|are|for|on|with|by|from) \1\b")
+DISAGREEING = re.compile(
+    r"(?<!of )\b(?:the|all|both|these) (?:images|models|scores|intervals|weights|predictions|data sets)"
+    r" (?:was|is|has|does)\b"
+    r"|(?<!of )\b(?:the|this|each) (?:image|model|score|prediction|data set) (?:were|are|have|do)\b",
+    re.IGNORECASE,
+)
 NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9,]*(?:\.[0-9]+)?")
 NOT_TOLD = re.compile(
     r"(?:card_version|study\..*|.*\.(?:images|second_images|targets|axes|groups|boxes|labels)"
@@ -477,6 +483,7 @@ def language_is_right(methods: MethodsText) -> None:
         assert not SINGULAR.search(text), text
         assert not PLURAL.search(text), text
         assert not DOUBLED.search(text), text
+        assert not DISAGREEING.search(text), text
         assert all(text.count(a) == text.count(b) for a, b in ("()", "[]", "“”")), text
         assert not re.search(
             r"[\x00-\x1f\x7f-\x9f]", to_markdown(sentence.spans) + to_html(sentence.spans)
