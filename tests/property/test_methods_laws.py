@@ -112,9 +112,10 @@ POWERS = {10.0}
 """As in 3 × 10⁻⁴."""
 DOUBLED = re.compile(r"\b(the|an?|of|in|and|or|was|were|is|are|for|on|with|by|from) \1\b")
 DISAGREEING = re.compile(
-    r"(?<!of )\b(?:the|all|both|these) (?:images|models|scores|intervals|weights|predictions|data sets)"
-    r" (?:was|is|has|does)\b"
-    r"|(?<!of )\b(?:the|this|each) (?:image|model|score|prediction|data set) (?:were|are|have|do)\b",
+    r"(?<!of )\b(?:the|all|both|these) (?:images|models|scores|intervals|weights|predictions"
+    r"|data sets) (?:was|is|has|does)\b"
+    r"|(?<!of )\b(?:the|this|each) (?:image|model|score|prediction|data set) "
+    r"(?:were|are|have|do)\b",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9,]*(?:\.[0-9]+)?")
