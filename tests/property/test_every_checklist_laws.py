@@ -103,7 +103,7 @@ gaps = st.lists(fields, max_size=12, unique=True)
 
 
 @given(gaps, fields)
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_an_answer_more_never_lowers_a_verdict(paths: list[str], answer: str) -> None:
     before = answered(without([*paths, answer]))
     after = answered(without([path for path in paths if path != answer]))
@@ -112,7 +112,7 @@ def test_an_answer_more_never_lowers_a_verdict(paths: list[str], answer: str) ->
 
 
 @given(gaps, st.sampled_from(ITEMS))
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_a_reason_for_an_item_is_a_full_answer_to_it_alone(paths: list[str], one: Any) -> None:  # noqa: ANN401 - list and item
     checklist, item = one
     name = f"{checklist.id}/{item.id}"
@@ -128,7 +128,7 @@ def test_a_reason_for_an_item_is_a_full_answer_to_it_alone(paths: list[str], one
 
 
 @given(gaps, st.sampled_from(ITEMS), st.sampled_from(["n/a", "none", "TBD", "?", "no"]))
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_an_empty_reason_changes_nothing(paths: list[str], one: Any, word: str) -> None:  # noqa: ANN401 - list and item
     checklist, item = one
     document = without(paths)
@@ -141,7 +141,7 @@ def test_an_empty_reason_changes_nothing(paths: list[str], one: Any, word: str) 
 
 
 @given(fields, st.sampled_from(["n/a", "tbd", "unknown", "no", "see paper"]))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_an_empty_word_is_worth_no_more_than_silence(path: str, word: str) -> None:
     worded, silent = answered(with_text(path, word)), answered(without([path]))
 
@@ -149,7 +149,7 @@ def test_an_empty_word_is_worth_no_more_than_silence(path: str, word: str) -> No
 
 
 @given(fields)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_an_honest_no_is_worth_as_much_as_any_answer(path: str) -> None:
     text = "No, because the images are simulated."
 
@@ -157,7 +157,7 @@ def test_an_honest_no_is_worth_as_much_as_any_answer(path: str) -> None:
 
 
 @given(gaps)
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_every_gap_has_a_field_or_a_reason(paths: list[str]) -> None:
     for item in answered(without(paths)).values():
         if item.verdict is Verdict.NOT_APPLICABLE:
