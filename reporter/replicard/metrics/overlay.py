@@ -8,9 +8,10 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from replicard.metrics.fragments import find_fragments
 from replicard.metrics.labels import check_labels
 from replicard.metrics.matching import Matching
-from replicard.metrics.overlap import Ids
+from replicard.metrics.overlap import Ids, label_overlap
 
 
 class OverlayCode(IntEnum):
@@ -28,6 +29,10 @@ class OverlayCode(IntEnum):
     """Of an object that stands for none; in a mask, foreground of the prediction alone."""
     UNMATCHED_BOTH = 5
     """Of a missed object and of one that stands for none: they overlap too little."""
+    SPLIT = 6
+    """Of an object of the ground truth that several predicted ones make up."""
+    MERGE = 7
+    """Of a predicted object that several of the ground truth make up."""
 
 
 def object_overlay(
@@ -35,7 +40,9 @@ def object_overlay(
 ) -> NDArray[np.uint8]:
     """Return an `OverlayCode` for each pixel of two label images.
 
-    A pixel that belongs to an unmatched object shows that, whatever else is there.
+    A pixel that belongs to an unmatched object shows that, whatever else is there; a split
+    or a merge is shown rather than the errors that it consists of. Where a matched pair
+    agrees, nothing else is shown.
 
     Parameters
     ----------
@@ -59,6 +66,10 @@ def object_overlay(
     codes[missed] = OverlayCode.FALSE_NEGATIVE
     codes[claimed] = OverlayCode.FALSE_POSITIVE
     codes[missed & claimed] = OverlayCode.UNMATCHED_BOTH
+    fragments = find_fragments(label_overlap(true, found))
+    differs = (codes != OverlayCode.BACKGROUND) & (codes != OverlayCode.AGREEMENT)
+    codes[differs & np.isin(true, fragments.split_reference_ids)] = OverlayCode.SPLIT
+    codes[differs & np.isin(found, fragments.merging_prediction_ids)] = OverlayCode.MERGE
     return codes
 
 

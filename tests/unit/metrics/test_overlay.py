@@ -3,7 +3,7 @@ import numpy as np
 from replicard.metrics.matching import match_objects
 from replicard.metrics.overlay import OverlayCode, class_overlay, mask_overlay, object_overlay
 
-NONE, BOTH, DIFFER, MISSED, CLAIMED, NEITHER = OverlayCode
+NONE, BOTH, DIFFER, MISSED, CLAIMED, NEITHER, SPLIT, MERGE = OverlayCode
 
 
 def _overlay(reference: list[int], prediction: list[int], *, iou_threshold: float) -> list[int]:
@@ -31,9 +31,23 @@ def test_objects_that_overlap_too_little_show_both_errors() -> None:
 
 
 def test_an_unmatched_object_shows_over_a_matched_one() -> None:
+    codes = _overlay([1, 1, 1, 1, 0, 0], [1, 1, 1, 2, 2, 2], iou_threshold=0.5)
+
+    assert codes == [BOTH, BOTH, BOTH, CLAIMED, CLAIMED, CLAIMED]
+
+
+def test_a_split_object_is_no_missed_one() -> None:
+    assert _overlay([1] * 6 + [0], [4, 4, 4, 5, 5, 5, 0], iou_threshold=0.6) == [SPLIT] * 6 + [NONE]
+
+
+def test_a_merge_is_no_invented_object() -> None:
+    assert _overlay([1, 1, 1, 2, 2, 2], [8] * 6, iou_threshold=0.6) == [MERGE] * 6
+
+
+def test_the_matched_part_of_a_split_object_agrees() -> None:
     codes = _overlay([1, 1, 1, 1], [1, 1, 1, 2], iou_threshold=0.5)
 
-    assert codes == [BOTH, BOTH, BOTH, CLAIMED]
+    assert codes == [BOTH, BOTH, BOTH, SPLIT]
 
 
 def test_touching_matched_objects_differ_where_they_swap_pixels() -> None:

@@ -30,6 +30,8 @@ _KEY_WORDS = {
     OverlayCode.FALSE_NEGATIVE: "missed (FN)",
     OverlayCode.FALSE_POSITIVE: "not in truth (FP)",
     OverlayCode.UNMATCHED_BOTH: "missed and FP overlap",
+    OverlayCode.SPLIT: "one object split",
+    OverlayCode.MERGE: "objects merged",
 }
 
 

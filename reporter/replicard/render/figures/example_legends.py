@@ -8,6 +8,15 @@ from replicard.render.figures import raster
 from replicard.render.figures.panels import CHOSEN, ExamplePanel, MapKind
 from replicard_schema.vocabulary import LabelKind
 
+_FURTHER_CODES = {
+    OverlayCode.DISAGREEMENT: "where a found object and its ground truth differ, yellow",
+    OverlayCode.UNMATCHED_BOTH: (
+        "where a missed object and one without counterpart overlap, purple"
+    ),
+    OverlayCode.SPLIT: "an object that several predicted ones make up, orange",
+    OverlayCode.MERGE: "a predicted object that several ones make up, blue",
+}
+
 
 def legend_of(panels: Sequence[ExamplePanel]) -> str:
     """Return the legend of the examples of one candidate."""
@@ -59,19 +68,10 @@ def _overlay_sentence(panels: Sequence[ExamplePanel]) -> str:
         if one.kind is MapKind.OVERLAY
         for code in raster.codes_in(one.values)
     }
-    differs = (
-        "; where a found object and its ground truth differ, yellow"
-        if OverlayCode.DISAGREEMENT in codes
-        else ""
-    )
-    both = (
-        "; where a missed object and one without counterpart overlap, purple"
-        if OverlayCode.UNMATCHED_BOTH in codes
-        else ""
-    )
+    further = "".join(f"; {words}" for code, words in _FURTHER_CODES.items() if code in codes)
     return (
         f"Overlay{under}: agreement of prediction and ground truth (TP) green, missed (FN) sky "
-        f"blue, predicted without counterpart (FP) vermilion{differs}{both}."
+        f"blue, predicted without counterpart (FP) vermilion{further}."
     )
 
 

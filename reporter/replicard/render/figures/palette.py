@@ -38,6 +38,8 @@ OVERLAY = {
     OverlayCode.FALSE_NEGATIVE: SKY,
     OverlayCode.FALSE_POSITIVE: VERMILION,
     OverlayCode.UNMATCHED_BOTH: PURPLE,
+    OverlayCode.SPLIT: ORANGE,
+    OverlayCode.MERGE: BLUE,
 }
 
 CHANNELS: Mapping[int, tuple[str, ...]] = MappingProxyType(
