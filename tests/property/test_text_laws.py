@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.property.test_methods_laws import (
     LAWS,
@@ -71,7 +71,7 @@ def openings(*texts: MethodsText) -> set[object]:
     }
 
 
-@LAWS
+@settings(LAWS, max_examples=30)
 @given(studies(), st.sampled_from([1, 60, 150, 400]))
 def test_a_short_text_and_its_supplement_hold_the_whole_text(study: Study, limit: int) -> None:
     whole = write_methods(*study)
@@ -94,7 +94,7 @@ def test_a_short_text_and_its_supplement_hold_the_whole_text(study: Study, limit
     assert told(without_pointer(smaller)[0]) <= told(parts[0])
 
 
-@LAWS
+@settings(LAWS, max_examples=50)
 @given(studies())
 def test_statements_are_right_and_invent_nothing(study: Study) -> None:
     for text in write_statements(*study).values():
