@@ -28,6 +28,7 @@ CSL = """<?xml version="1.0"?>
     <date variable="issued" prefix=" (" suffix=")"><date-part name="year"/></date></layout>
   </bibliography>
 </style>"""
+NUMBER = '<text variable="citation-number" suffix="."/>'
 AUTHOR_DATE = CSL.format(macros="", citation='collapse="year"').encode()
 
 
@@ -158,6 +159,34 @@ def test_without_the_collection_the_extra_is_named(monkeypatch: pytest.MonkeyPat
     assert style_named("replicard") is default_style()
     with pytest.raises(StyleError, match=r"pip install replicard\[styles\]"):
         style_named("nature")
+
+
+@pytest.mark.parametrize(
+    ("first", "label", "text"),
+    [
+        (NUMBER, "1.", "T: A."),
+        ('<text macro="n" prefix="[" suffix="]"/>', "[1]", "T: A."),
+        ('<group prefix="(" suffix=")"><text variable="citation-number"/></group>', "(1)", "T: A."),
+        (
+            f'<group delimiter=" ">{NUMBER}<text value="T:"/></group>',
+            "1.",
+            "T:T: A.",
+        ),
+        ('<text value="No. "/><text variable="citation-number"/>', "", "No. 1T: A."),
+    ],
+)
+def test_the_number_of_an_entry_is_told_from_the_entry(first: str, label: str, text: str) -> None:
+    style = CSL.format(
+        macros='<macro name="n"><text variable="citation-number"/></macro>', citation=""
+    )
+    layout = f'<layout suffix=".">{first}<text value="T: "/><text variable="title"/></layout>'
+    start, end = style.index("<layout suffix"), style.index("</bibliography>")
+
+    (entry,) = listed(
+        f"{style[:start]}{layout}{style[end:]}".encode(), record("a", 2020, "R", title="A")
+    ).entries()
+
+    assert (entry.label, entry.text) == (label, text)
 
 
 def test_text_of_a_record_is_never_markup() -> None:

@@ -156,23 +156,28 @@ def _prepared(content: bytes, name: str) -> Any:  # noqa: ANN401 - the processor
 
 
 def _part_number(bibliography: Any) -> None:  # noqa: ANN401 - as above
-    """Move the field that prints the number into a layout of its own, behind the other."""
+    """Move what prints the number into a layout of its own, behind the other."""
     layout = bibliography.layout
-    first = next(iter(layout.getchildren()), None)
-    if first is None or not _prints_number(first):
+    children = layout.getchildren()
+    number = _number_in(children[0]) if children else None
+    if number is None:
         return
-    numbers = deepcopy(layout)
-    for child in numbers.getchildren()[1:]:
-        numbers.remove(child)
-    for affix in ("prefix", "suffix"):
-        numbers.attrib.pop(affix, None)
-    layout.remove(first)
-    bibliography.append(numbers)
+    label = layout.makeelement(layout.tag)
+    label.append(deepcopy(number))
+    number.getparent().remove(number)
+    bibliography.append(label)
 
 
-def _prints_number(element: Any) -> bool:  # noqa: ANN401 - as above
+def _number_in(element: Any) -> Any:  # noqa: ANN401 - as above
+    """Return the part of a first field that prints the number and nothing else, if there is one."""
     if element.get("variable") == "citation-number":
-        return True
-    inner = element.get_macro(element.get("macro")) if element.get("macro") else element
-    children = inner.getchildren()
-    return len(children) > 0 and _prints_number(children[0])
+        return element
+    name = element.get("macro")
+    children = (element.get_macro(name) if name else element).getchildren()
+    if not children or (name and len(children) > 1):
+        return None
+    found = _number_in(children[0])
+    if found is None or len(children) > 1:
+        return found
+    # Alone in a group or macro, it is printed with what stands around it there.
+    return element if found is children[0] or name else found
