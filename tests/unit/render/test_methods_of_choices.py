@@ -52,18 +52,22 @@ def said(at: str, value: object, **more: Any) -> str:  # noqa: ANN401 - any sect
             "Input of the network: one channel of 256 pixels.",
         ),
         ("models.net.ensemble", "Five networks were averaged.", "Five networks were averaged."),
-        ("models.net.ensemble", "mean of five networks", "Ensemble: mean of five networks."),
+        (
+            "models.net.ensemble",
+            "mean of five networks",
+            "Networks were combined as follows: mean of five networks.",
+        ),
         (
             "models.net.selection",
             "smallest validation loss",
-            "Selection of the model: smallest validation loss.",
+            "The final model was selected as follows: smallest validation loss.",
         ),
         (
             "models.net.training.search",
             "grid of three learning rates",
-            "Search for hyperparameters: grid of three learning rates.",
+            "Hyperparameters were chosen as follows: grid of three learning rates.",
         ),
-        ("models.net.training.split", "by well", "Division of the images: by well."),
+        ("models.net.training.split", "by well", "Images were divided as follows: by well."),
         ("models.net.training.runs", 3, "was trained three times."),
         ("models.net.training.runs", 1, "was trained once."),
         (
@@ -74,13 +78,25 @@ def said(at: str, value: object, **more: Any) -> str:  # noqa: ANN401 - any sect
         (
             "models.net.prediction.runtime",
             "0.4 s for an image",
-            "Time for one image: 0.4 s for an image.",
+            "Prediction took 0.4",
         ),
-        ("datasets.train.sampling", "three fields of each well", "Sampling: three fields of each"),
-        ("datasets.train.criteria", "at least five nuclei", "Criteria for inclusion: at least"),
+        (
+            "datasets.train.sampling",
+            "three fields of each well",
+            "The images were sampled as follows: three fields of each",
+        ),
+        (
+            "datasets.train.criteria",
+            "at least five nuclei",
+            "Images were included by these criteria: at least",
+        ),
         ("datasets.train.excluded", "Two fields were left out.", "Two fields were left out."),
         ("datasets.train.missing", "No channel is missing.", "No channel is missing."),
-        ("datasets.train.class_sizes", "37 mitoses", "Sizes of the classes: 37 mitoses."),
+        (
+            "datasets.train.class_sizes",
+            "37 mitoses",
+            "The sizes of the classes were as follows: 37 mitoses.",
+        ),
         (
             "validations.v.metrics_because",
             "Nuclei are counted.",
@@ -93,11 +109,23 @@ def said(at: str, value: object, **more: Any) -> str:  # noqa: ANN401 - any sect
         ),
         ("study.design.randomisation", "Wells were assigned at random.", "Wells were assigned at"),
         ("study.design.blinding", "Annotators were blinded.", "Annotators were blinded."),
-        ("study.design.sample_size", "a pilot on ten wells", "Sample size: a pilot on ten wells."),
+        (
+            "study.design.sample_size",
+            "a pilot on ten wells",
+            "The sample size was chosen as follows: a pilot on ten wells.",
+        ),
         ("study.ethics", "No approval was needed.", "No approval was needed."),
-        ("study.registration", "OSF, 2022", "Registration: OSF, 2022."),
-        ("statistics.tests", "two-sided t test", "Statistical tests: two-sided t test."),
-        ("statistics.hierarchy", "means of wells", "Nested data: means of wells."),
+        ("study.registration", "OSF, 2022", "The study was registered as follows: OSF, 2022."),
+        (
+            "statistics.tests",
+            "two-sided t test",
+            "The statistical tests were as follows: two-sided t test.",
+        ),
+        (
+            "statistics.hierarchy",
+            "means of wells",
+            "The level of the tests was as follows: means of wells.",
+        ),
     ],
 )
 def test_a_choice_is_said_in_a_sentence(field: str, value: object, sentence: str) -> None:
