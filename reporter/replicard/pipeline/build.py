@@ -18,7 +18,7 @@ from replicard.pipeline.evaluate import Evaluation, evaluate_loaded
 from replicard.pipeline.evidence_file import report_folder
 from replicard.pipeline.judging import checklist_summary
 from replicard.pipeline.manuscript import merged_wishes
-from replicard.pipeline.object_tables import object_tables
+from replicard.pipeline.object_tables import listed_objects, object_tables
 from replicard.pipeline.outputs import (
     MANIFEST,
     METHODS,
@@ -234,12 +234,13 @@ def build_card(
     )
     loaded, evidence = evaluation.loaded, evaluation.evidence
     report = assemble_report(loaded, evidence, lists, wishes=wishes, citing=citing)
-    figures = draw_report(loaded, report)
+    objects = listed_objects(loaded.card, evidence, reader=Reader(loaded.path.parent))
+    figures = draw_report(loaded, report, objects)
     report = with_legends(loaded, report, figures)
     files: dict[str, bytes | str] = {**text_files(report), **figure_files(figures.in_order())}
     office = office_files(report.methods, Setting(report.card.study, evidence.date))
     files |= {f"methods.{to}": content for to, content in office.contents.items()}
-    files |= object_tables(loaded.card, evidence, reader=Reader(loaded.path.parent))
+    files |= object_tables(loaded.card, evidence, objects)
     files[REPORT_HTML] = render_report_html(report, figures=figures, templates=templates)
     files |= form_files(report)
     papers = Papers({})

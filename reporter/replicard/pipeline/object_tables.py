@@ -4,7 +4,8 @@ They are not part of the evidence, which would grow with every object. What they
 is: the hashes of the files, and the IoU threshold.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from replicard.metrics import ObjectRow, object_rows
 from replicard.pipeline.plan import Plan, make_plan
@@ -14,28 +15,45 @@ from replicard.render.object_tables import object_table_csv, object_table_names
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence, ValidationEvidence
 
+ListedObject: TypeAlias = tuple[str, str, ObjectRow]
+"""Name of the image, channel and frame in words, and what became of an object."""
+ListedObjects: TypeAlias = Mapping[str, Mapping[str, tuple[ListedObject, ...]]]
+"""Objects by validation and candidate."""
 
-def object_tables(card: Card, evidence: Evidence, *, reader: Reader) -> dict[str, str]:
-    """Return every table that the card asks for, by file name.
+
+def listed_objects(card: Card, evidence: Evidence, *, reader: Reader) -> ListedObjects:
+    """Return the objects of every validation for which the card asks for a table of them.
 
     Raises
     ------
     DataError
         If a file cannot be read any more.
     """
-    tables: dict[str, str] = {}
+    found: dict[str, dict[str, tuple[ListedObject, ...]]] = {}
     for name, computed in evidence.validations.items():
         plan = make_plan(card, name)
         if isinstance(plan, str):
             continue
-        for candidate, file in object_table_names(card, name, computed).items():
-            tables[file] = object_table_csv(_rows(plan, computed, candidate, reader))
-    return tables
+        for candidate in object_table_names(card, name, computed):
+            rows = tuple(_rows(plan, computed, candidate, reader))
+            found.setdefault(name, {})[candidate] = rows
+    return found
+
+
+def object_tables(card: Card, evidence: Evidence, objects: ListedObjects) -> dict[str, str]:
+    """Return the table of each validation and candidate, by file name."""
+    return {
+        object_table_names(card, name, evidence.validations[name])[candidate]: object_table_csv(
+            rows
+        )
+        for name, by_candidate in objects.items()
+        for candidate, rows in by_candidate.items()
+    }
 
 
 def _rows(
     plan: Plan, computed: ValidationEvidence, candidate: str, reader: Reader
-) -> Iterator[tuple[str, str, ObjectRow]]:
+) -> Iterator[ListedObject]:
     acquisition, axes = plan.dataset.acquisition, plan.dataset.axes
     names = [channel.name for channel in acquisition.channels] if acquisition else []
     for pair in computed.pairs:

@@ -53,3 +53,13 @@ def test_there_is_no_table_without_being_asked_for_or_without_objects(study: Stu
     study.write_card(task="semantic segmentation", validation=", object_table: true")
 
     assert "objects-check-net.csv" not in _built(study)
+
+
+def test_objects_are_drawn_by_their_size_where_their_table_is_asked_for(study: Study) -> None:
+    study.write_card(validation=", object_table: true")
+
+    outcome = build_card(study.card, with_pdf=False)
+
+    svg = (outcome.folder / "figures" / "sizes-check.svg").read_text(encoding="utf-8")
+    assert "area in the ground truth (pixels)" in svg
+    assert "net" in svg

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from replicard.metrics import ObjectRow
 from replicard.render.english import listed
 from replicard.render.figures.agreement import agreement_figures
 from replicard.render.figures.agreement_panels import AgreementPanel
@@ -14,6 +16,7 @@ from replicard.render.figures.examples import draw_examples
 from replicard.render.figures.facets import Names, shown_metrics
 from replicard.render.figures.figure import DOUBLE_COLUMN_MM, Figure
 from replicard.render.figures.likeness import LikenessPanel, likeness_figure
+from replicard.render.figures.object_sizes import object_sizes
 from replicard.render.figures.overlap import score_against_threshold
 from replicard.render.figures.paired import paired
 from replicard.render.figures.palette import series_colours, series_markers
@@ -74,6 +77,7 @@ def draw_figures(
     panels: Sequence[ExamplePanel],
     agreement: Sequence[AgreementPanel] = (),
     likeness: Sequence[LikenessPanel] = (),
+    objects: Mapping[str, Mapping[str, Sequence[ObjectRow]]] = MappingProxyType({}),
 ) -> ReportFigures:
     """Draw every figure that the report has the data for.
 
@@ -87,12 +91,15 @@ def draw_figures(
         Images with what their repeats or maps of uncertainty say, in any order.
     likeness
         Pairs of evaluation and training images that show the same.
+    objects
+        What became of single objects, by validation and candidate.
     """
     models = {name: _model_figures(report, name) for name in report.card.models}
     validations = {
         name: (
             *_example_figures(report.card, name, panels),
             *_score_figures(report, name, validation),
+            *_size_figures(report, name, objects.get(name, {})),
         )
         for name, validation in report.evidence.validations.items()
     }
@@ -203,6 +210,21 @@ def _score_figures(report: Report, name: str, validation: ValidationEvidence) ->
         if result.confusion is not None
     ]
     return tuple(figure for figure in figures if figure is not None)
+
+
+def _size_figures(
+    report: Report, name: str, objects: Mapping[str, Sequence[ObjectRow]]
+) -> tuple[Figure, ...]:
+    if not objects:
+        return ()
+    stated = report.card.validations[name].iou_thresholds
+    figure = object_sizes(
+        objects,
+        validation=name,
+        names=_names(report.card, report.evidence.validations[name]),
+        iou_threshold=stated[0] if stated else 0.5,
+    )
+    return () if figure is None else (figure,)
 
 
 def _names(card: Card, validation: ValidationEvidence) -> Names:
