@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from replicard.pipeline.demo import build_demo, example_names
     from replicard.pipeline.evaluate import Evaluation, evaluate_card
     from replicard.pipeline.explain import Explanation, explain
+    from replicard.pipeline.exporting import ExportOutcome, export_card
     from replicard.pipeline.importing import ImportOutcome, import_sources
     from replicard.pipeline.kept import cache_size, clear_cache
     from replicard.pipeline.manuscripts import ManuscriptComparison, compare_manuscript
@@ -62,6 +63,7 @@ __all__ = [
     "Evaluation",
     "Evidence",
     "Explanation",
+    "ExportOutcome",
     "Finding",
     "ImportOutcome",
     "LoadedCard",
@@ -92,6 +94,7 @@ __all__ = [
     "evaluate_card",
     "example_names",
     "explain",
+    "export_card",
     "import_sources",
     "list_checklists",
     "load_card",
@@ -138,6 +141,8 @@ _HOMES = {
     "load_card": "replicard.loading",
     "Explanation": "replicard.pipeline.explain",
     "explain": "replicard.pipeline.explain",
+    "ExportOutcome": "replicard.pipeline.exporting",
+    "export_card": "replicard.pipeline.exporting",
     "import_sources": "replicard.pipeline.importing",
     "ImportOutcome": "replicard.pipeline.importing",
     "Run": "replicard.recording",

@@ -8,6 +8,7 @@ import pytest
 
 import replicard
 from replicard.cli import commands
+from replicard.export.reference import exports_reference
 from replicard.importers import IMPORTERS, Importer
 from replicard.importers.reference import importers_reference
 from replicard.metrics.reference import metrics_reference
@@ -95,6 +96,10 @@ def test_every_layout_and_sign_of_a_training_log_stands_on_its_page(name: str) -
 
 def test_the_page_about_importers_is_fresh(golden: Callable[[Path, str], None]) -> None:
     golden(ROOT / "reporter" / "importers.md", importers_reference())
+
+
+def test_the_page_about_exports_is_fresh(golden: Callable[[Path, str], None]) -> None:
+    golden(ROOT / "reporter" / "exports.md", exports_reference())
 
 
 @pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: importer.format)

@@ -11,7 +11,16 @@ import sys
 
 import click
 
-from replicard.cli import building, card, checklists, filling, manuscripts, texts, tracing
+from replicard.cli import (
+    building,
+    card,
+    checklists,
+    exporting,
+    filling,
+    manuscripts,
+    texts,
+    tracing,
+)
 from replicard.cli.terminal import has_colour, print_json
 from replicard.crash import run_guarded
 from replicard.errors import ProblemsError, ReplicardError
@@ -43,6 +52,7 @@ for _command in (
     texts.methods,
     tracing.trace,
     manuscripts.compare,
+    exporting.export,
     building.cache,
     card.schema,
 ):

@@ -35,10 +35,10 @@ def _read_cff(content: Content) -> Harvest:
         *_code(
             {
                 "url": values.get("repository-code") or values.get("url"),
-                "description": values.get("title"),
+                "description": values.get("abstract") or values.get("title"),
                 "commit": values.get("commit"),
                 "version": values.get("version"),
-                "license": _one(values.get("license")),
+                "license": _any_of(values.get("license")),
                 "doi": _doi(values.get("doi")),
             }
         ),
@@ -93,7 +93,9 @@ def _person(name: str, entry: Mapping[str, JsonValue]) -> JsonValue:
     if orcid:
         person["orcid"] = orcid[0]
     if entry.get("affiliation"):
-        person["affiliation"] = str(entry["affiliation"])
+        # Both formats have one text for several institutions.
+        places: list[JsonValue] = [*str(entry["affiliation"]).split("; ")]
+        person["affiliation"] = places[0] if len(places) == 1 else places
     return person
 
 
@@ -130,8 +132,9 @@ def _fact(subject: FactSubject, field: str, value: JsonValue, place: str) -> Ite
         )
 
 
-def _one(value: JsonValue) -> JsonValue:
-    return value[0] if isinstance(value, list) and value else value
+def _any_of(value: JsonValue) -> JsonValue:
+    """Join licences of which users may choose one, as a list of the format means it."""
+    return " OR ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _doi(value: JsonValue) -> str | None:

@@ -1,0 +1,190 @@
+"""Exporting a card: its metadata in the formats of archives and catalogues."""
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from replicard.errors import Problem, ReplicardError
+from replicard.export import EXPORTERS, Export, Exporter, Material, Need
+from replicard.files import publish, write_atomic
+from replicard.loading import LoadedCard, load_card
+from replicard.pipeline.day import day_of
+from replicard.pipeline.evidence_file import matching_evidence
+from replicard_schema.evidence import Evidence
+
+ALL = "all"
+
+
+class UnknownFormatError(ReplicardError):
+    """A format that no exporter writes."""
+
+
+class NotOneFileError(ReplicardError):
+    """Several files where one is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOutcome:
+    """What became of each format.
+
+    Attributes
+    ----------
+    exports
+        Files, or what the card lacks for them, by the name of the format.
+    has_evidence
+        Whether evidence computed for this very card was found.
+    """
+
+    loaded: LoadedCard
+    exports: Mapping[str, Export]
+    has_evidence: bool
+
+    @property
+    def exit_code(self) -> int:
+        """1 if the card lacks something that a format demands; else 0."""
+        return 0 if all(export.is_complete for export in self.exports.values()) else 1
+
+    @property
+    def files(self) -> dict[str, str]:
+        """All files by path; those of a format are there as a whole or not at all."""
+        found: dict[str, str] = {}
+        for export in self.exports.values():
+            found |= export.files
+        return found
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What the card lacks, with place; what several formats ask for is told once."""
+        asked: dict[Need, list[str]] = {}
+        for name, export in self.exports.items():
+            for need in export.needs:
+                asked.setdefault(need, []).append(name)
+        problems = [self._problem(need, names) for need, names in asked.items()]
+        return tuple(sorted(problems, key=Problem.sort_key))
+
+    def _problem(self, need: Need, names: Sequence[str]) -> Problem:
+        return Problem(
+            self.loaded.shown_as,
+            f"{need.message} (for {', '.join(names)})",
+            "export",
+            self.loaded.position(need.field) if need.field else None,
+            need.field,
+            need.hint,
+        )
+
+    def write(self, output: Path) -> tuple[Path, ...]:
+        """Write the files into a folder, or a single one under the name given.
+
+        Parameters
+        ----------
+        output
+            A folder; or the name of a file, where there is but one.
+
+        Returns
+        -------
+        tuple of Path
+            What was written.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written. What was there before is still there.
+        """
+        files = self.files
+        if not files:
+            return ()
+        if len(files) == 1 and not output.is_dir() and output.suffix:
+            write_atomic(output, self.only_file())
+            return (output,)
+        publish(output, files)
+        return tuple(output / name for name in files)
+
+    def only_file(self) -> str:
+        """Return the content of the file, where there is but one.
+
+        Raises
+        ------
+        NotOneFileError
+            If there are several.
+        """
+        contents = list(self.files.values())
+        if len(contents) != 1:
+            names = ", ".join(self.files)
+            raise NotOneFileError(f"there are several files ({names}): name a folder with -o")
+        return contents[0]
+
+    def as_json(self) -> dict[str, object]:
+        """Return everything as plain data."""
+        return {
+            "has_evidence": self.has_evidence,
+            "formats": {
+                name: {"files": list(export.files), "notes": list(export.notes)}
+                for name, export in self.exports.items()
+            },
+            "problems": [problem.as_json() for problem in self.problems],
+        }
+
+
+def export_card(
+    path: Path,
+    formats: Sequence[str] = (ALL,),
+    *,
+    today: dt.date | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> ExportOutcome:
+    """Return the metadata of a card in the formats of archives and catalogues.
+
+    Nothing is computed and no file is written; `ExportOutcome.write` does that. Evidence
+    beside the card is used if it was computed for the card as it stands.
+
+    Parameters
+    ----------
+    formats
+        Names of formats, or ``all``; see ``replicard export --list``.
+    today
+        Date where there is no evidence; by default ``SOURCE_DATE_EPOCH``, or else the
+        clock.
+    environ
+        Environment variables; by default those of the process.
+
+    Raises
+    ------
+    CardError
+        If the card is not valid.
+    UnknownFormatError
+        If there is no such format.
+    MissingExtraError
+        If the schema that a format is validated against is not installed.
+    """
+    chosen = exporters(formats)
+    loaded = load_card(path)
+    evidence = matching_evidence(loaded)
+    day = today or day_of(os.environ if environ is None else environ)
+    material = material_of(loaded, evidence, day)
+    exports = {exporter.name: exporter.export(material) for exporter in chosen}
+    return ExportOutcome(loaded, exports, evidence is not None)
+
+
+def material_of(loaded: LoadedCard, evidence: Evidence | None, day: dt.date) -> Material:
+    """Return what exports are made from."""
+    date = day if evidence is None else dt.date.fromisoformat(evidence.date)
+    return Material(loaded.card, evidence, date, version("replicard"))
+
+
+def exporters(names: Iterable[str]) -> tuple[Exporter, ...]:
+    """Return exporters by name; ``all`` stands for all of them.
+
+    Raises
+    ------
+    UnknownFormatError
+        If there is no such format.
+    """
+    wanted = list(names)
+    unknown = [name for name in wanted if name not in EXPORTERS and name != ALL]
+    if unknown:
+        known = ", ".join((*EXPORTERS, ALL))
+        raise UnknownFormatError(f"there is no format {unknown[0]!r}: choose from {known}")
+    return tuple(e for e in EXPORTERS.values() if ALL in wanted or e.name in wanted)

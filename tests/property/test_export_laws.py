@@ -1,0 +1,111 @@
+"""Laws of exports: what an importer reads of one is what the card said."""
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import JsonValue
+
+from replicard.export import EXPORTERS, Material
+from replicard.importers import importer_of, look, read_file
+from replicard_schema.card import Card
+from replicard_schema.identifiers import orcid_checksum
+from replicard_schema.sections.people import Person
+
+DAY = dt.date(2024, 5, 7)
+WORDS = st.text(
+    st.characters(categories=("L", "N"), exclude_characters="ªº"), min_size=1, max_size=8
+)
+NAMES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+# What looks like a number, a date or nothing to a reader of YAML.
+VERSIONS = st.sampled_from(["1.10", "1e5", "0777", "no", "2024-01-02", "null", "v1", "0x1f", "1_0"])
+LICENCES = st.sampled_from(["MIT", "Apache-2.0", "MIT OR Apache-2.0", "GPL-3.0-or-later"])
+SENTENCES = st.lists(
+    st.one_of(WORDS, st.sampled_from(["#", "a: b", '"', "'", "\\", "<b>", "&amp;", "µ", "\u2028"])),
+    min_size=1,
+    max_size=6,
+).map(" ".join)
+
+
+@st.composite
+def orcids(draw: st.DrawFn) -> str:
+    digits = f"{draw(st.integers(0, 10**15 - 1)):015}"
+    digits += orcid_checksum(digits)
+    return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
+
+
+def people() -> st.SearchStrategy[dict[str, object]]:
+    return st.fixed_dictionaries(
+        {"name": NAMES},
+        optional={"orcid": orcids(), "affiliation": st.lists(NAMES, min_size=1, max_size=3)},
+    )
+
+
+def codes() -> st.SearchStrategy[dict[str, object]]:
+    return st.fixed_dictionaries(
+        {"description": SENTENCES.filter(lambda text: "\u2028" not in text), "license": LICENCES},
+        optional={
+            "url": st.just("https://example.org/code"),
+            "commit": st.sampled_from(["0123e45", "1234567", "4f2c1e9"]),
+            "version": VERSIONS,
+            "doi": st.just("10.5281/zenodo.1"),
+        },
+    )
+
+
+@st.composite
+def cards(draw: st.DrawFn) -> Card:
+    return Card.model_validate(
+        {
+            "card_version": "1.0",
+            "study": {
+                "title": draw(NAMES),
+                "authors": draw(st.lists(people(), min_size=1, max_size=3)),
+                "keywords": draw(st.lists(NAMES, max_size=3, unique=True)),
+            },
+            "code": [draw(codes())],
+        }
+    )
+
+
+def read_back(name: str, content: str) -> dict[str, JsonValue]:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / name).write_text(content, encoding="utf-8")
+        head = look(root, name)
+        importer = importer_of(head)
+        assert importer is not None
+        return {fact.field: fact.value for fact in read_file(root, head, importer).facts}
+
+
+def exported(card: Card, name: str) -> dict[str, str]:
+    export = EXPORTERS[name].export(Material(card, None, DAY, "0.1.0"))
+    assert export.needs == ()
+    return dict(export.files)
+
+
+def said(person: Person) -> Person:
+    """Return what the file says of a person: of a group no institution."""
+    return Person(name=person.name, orcid=person.orcid, affiliation=person.affiliation)
+
+
+@given(cards())
+def test_a_citation_file_is_read_back_as_it_was_meant(card: Card) -> None:
+    facts = read_back("CITATION.cff", exported(card, "citation")["CITATION.cff"])
+
+    read = Card.model_validate(
+        {
+            "card_version": "1.0",
+            "study": {
+                "title": card.study.title,
+                "authors": facts["authors"],
+                "keywords": facts.get("keywords", []),
+            },
+            "code": facts["code"],
+        }
+    )
+    assert read.study.authors == tuple(said(author) for author in card.study.authors)
+    assert read.study.keywords == card.study.keywords
+    assert read.code == card.code
