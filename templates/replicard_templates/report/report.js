@@ -149,7 +149,7 @@
 
   function textOf(part) {
     const copy = part.cloneNode(true);
-    copy.querySelectorAll(".tool, .trace, h2").forEach((other) => other.remove());
+    copy.querySelectorAll(".tool, .trace, .trace-hint, h2").forEach((other) => other.remove());
     const blocks = [...copy.querySelectorAll("h3, h4, p, li")];
     return blocks
       .map((block) => (block.tagName === "LI" ? `${block.value}. ` : "") + block.textContent.trim())
