@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     )
     from replicard.pipeline.check import CheckOutcome, check_card
     from replicard.pipeline.demo import build_demo, example_names
+    from replicard.pipeline.diff import CardDiff, diff_cards
     from replicard.pipeline.evaluate import Evaluation, evaluate_card
     from replicard.pipeline.explain import Explanation, explain
     from replicard.pipeline.exporting import ExportOutcome, export_card
@@ -55,6 +56,7 @@ __all__ = [
     "METRICS",
     "BuildOutcome",
     "Card",
+    "CardDiff",
     "CardError",
     "Catalogue",
     "CheckOutcome",
@@ -91,6 +93,7 @@ __all__ = [
     "clear_cache",
     "compare_manuscript",
     "describe_checklist",
+    "diff_cards",
     "evaluate_card",
     "example_names",
     "explain",
@@ -113,6 +116,8 @@ _HOMES = {
     "METRICS": "replicard.metrics",
     "BuildOutcome": "replicard.pipeline.build",
     "Card": "replicard_schema",
+    "CardDiff": "replicard.pipeline.diff",
+    "diff_cards": "replicard.pipeline.diff",
     "CardError": "replicard.errors",
     "CheckOutcome": "replicard.pipeline.check",
     "DataError": "replicard.errors",

@@ -15,6 +15,7 @@ from replicard.cli import (
     building,
     card,
     checklists,
+    differing,
     exporting,
     filling,
     manuscripts,
@@ -53,6 +54,7 @@ for _command in (
     tracing.trace,
     manuscripts.compare,
     exporting.export,
+    differing.diff,
     building.cache,
     card.schema,
 ):
