@@ -8,6 +8,8 @@ Modules that take long to import are imported by the command that needs them, so
 
 import gc
 import sys
+from collections.abc import Sequence
+from itertools import pairwise
 
 import click
 
@@ -84,12 +86,22 @@ def _run_commands() -> None:
 
 
 def _stop(text: str, error: ReplicardError) -> None:
-    if "--json" in sys.argv:
+    if _wants_json(sys.argv):
         problems = error.problems if isinstance(error, ProblemsError) else ()
         print_json({"error": str(error), "problems": [problem.as_json() for problem in problems]})
     else:
         click.echo(text, err=True, nl=False)
     raise SystemExit(EXIT_AT_FAULT) from error
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Say whether JSON is asked for, by either option.
+
+    >>> [_wants_json(line.split()) for line in ("--json", "--format json", "--format text json")]
+    [True, True, False]
+    """
+    pairs = pairwise(arguments)
+    return bool({"--json", "--format=json"} & {*arguments}) or ("--format", "json") in pairs
 
 
 def _use_utf8() -> None:

@@ -6,13 +6,33 @@ from pathlib import Path
 
 import click
 
-from replicard.cli.options import AS_JSON, CARD, CHECKLISTS, ONLINE, online_of
+from replicard.cli.options import AS_JSON, CHECKLISTS, ONLINE, online_of
 from replicard.cli.terminal import has_colour, print_json, width
+
+FORMATS = ("text", "json", "sarif", "github")
+LEVELS = ("invalid", "error", "warning", "open")
+"""As ``FailOn``, which takes long to import."""
 
 
 @click.command()
-@CARD
+@click.argument(
+    "cards", metavar="CARD...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option(
+    "--format",
+    "to",
+    type=click.Choice(FORMATS),
+    help="Print as text, JSON, SARIF 2.1.0, or annotations of GitHub Actions.  [default: text]",
+)
 @AS_JSON
+@click.option(
+    "--fail-on",
+    type=click.Choice(LEVELS),
+    default="invalid",
+    show_default=True,
+    help="What makes the exit status 1: a card that is not valid; also a finding that is an "
+    "error; also a warning; also an item of a checklist that is open.",
+)
 @CHECKLISTS
 @click.option("--all", "show_all", is_flag=True, help="List every open question.")
 @click.option(
@@ -23,26 +43,41 @@ from replicard.cli.terminal import has_colour, print_json, width
 )
 @ONLINE
 def check(
-    card: Path,
+    cards: tuple[Path, ...],
     *,
+    to: str | None,
     as_json: bool,
+    fail_on: str,
     checklists: tuple[str, ...],
     show_all: bool,
     by_section: bool,
     online: bool,
 ) -> None:
-    """Validate CARD; list errors, findings, and what is still open."""
-    from replicard.pipeline.check import check_card
+    """Validate CARD; list errors, findings, and what is still open.
 
-    outcome = check_card(card, checklists=checklists, online=online_of(online=online))
-    if as_json:
-        print_json(outcome.as_json())
-    else:
-        text = outcome.as_text(
-            width=width(), colour=has_colour(), show_all=show_all, by_section=by_section
-        )
-        click.echo(text, nl=False)
-    raise SystemExit(outcome.exit_code)
+    Several cards can be named.
+    """
+    from replicard.pipeline.check import FailOn, check_card
+    from replicard.pipeline.check_formats import Checks
+
+    if as_json and to not in {None, "json"}:
+        raise click.UsageError("--json is short for --format json: leave one of the two out")
+    asked = online_of(online=online)
+    outcomes = tuple(check_card(card, checklists=checklists, online=asked) for card in cards)
+    checks = Checks(outcomes, FailOn(fail_on))
+    match "json" if as_json else to:
+        case "json":
+            print_json(checks.as_json())
+        case "sarif":
+            print_json(checks.as_sarif(folder=Path.cwd()))
+        case "github":
+            click.echo(checks.as_workflow_commands(folder=Path.cwd()), nl=False)
+        case _:
+            text = checks.as_text(
+                width=width(), colour=has_colour(), show_all=show_all, by_section=by_section
+            )
+            click.echo(text, nl=False)
+    raise SystemExit(checks.exit_code)
 
 
 @click.command()

@@ -1,12 +1,13 @@
 """Checking a card: whether it is valid, whether complete, and what to do next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from html import escape
 from pathlib import Path
 
 from replicard.checklist import choose
-from replicard.errors import CardError, DataError, Problem
+from replicard.errors import CardError, DataError, Position, Problem
 from replicard.loading import LoadedCard, load_card, load_sound_part
 from replicard.pipeline.citing import Online, citing_of
 from replicard.pipeline.evidence_file import matching_evidence
@@ -15,8 +16,30 @@ from replicard.render.terminal import render_findings, render_open_questions, re
 from replicard.render.terminal_checklists import render_tallies, render_verdicts
 from replicard_schema.findings import Finding
 from replicard_schema.report import ChecklistResult, OpenQuestion
+from replicard_schema.vocabulary import Severity
 
 SHOWN_QUESTIONS = 8
+
+
+class FailOn(StrEnum):
+    """What makes a check fail; each includes those above it."""
+
+    INVALID = "invalid"
+    """The card does not follow the schema, or files that it names cannot be used."""
+    ERROR = "error"
+    """A finding is an error."""
+    WARNING = "warning"
+    """A finding is a warning."""
+    OPEN = "open"
+    """An item of a checklist is not answered."""
+
+
+_SEVERITIES = {
+    FailOn.INVALID: (),
+    FailOn.ERROR: (Severity.ERROR,),
+    FailOn.WARNING: (Severity.ERROR, Severity.WARNING),
+    FailOn.OPEN: (Severity.ERROR, Severity.WARNING),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +61,10 @@ class CheckOutcome:
         errors, and are empty if no card is left without them.
     has_evidence
         Whether evidence computed for this very card was found and used.
+    card
+        Name of the card's file as the user gave it.
+    places
+        Where the fields stand that findings and questions are about.
     """
 
     problems: tuple[Problem, ...]
@@ -46,6 +73,8 @@ class CheckOutcome:
     questions: tuple[OpenQuestion, ...] = ()
     checklists: tuple[ChecklistResult, ...] = ()
     has_evidence: bool = False
+    card: str = ""
+    places: Mapping[str, Position] = field(default_factory=dict)
 
     @property
     def valid(self) -> bool:
@@ -61,6 +90,19 @@ class CheckOutcome:
     def exit_code(self) -> int:
         """0 for a valid card, complete or not; otherwise 1."""
         return 0 if self.valid else 1
+
+    def reasons_to_fail(self, fail_on: FailOn) -> tuple[str, ...]:
+        """Say in clauses why the check fails at a level; none if it does not."""
+        if not self.valid:
+            return ("the card is not valid",)
+        reasons = [
+            f"{n} {'finding is' if n == 1 else 'findings are'} of level {severity.value}"
+            for severity in _SEVERITIES[fail_on]
+            if (n := sum(finding.severity is severity for finding in self.findings))
+        ]
+        if fail_on is FailOn.OPEN and not self.complete:
+            reasons.append("items of checklists are open")
+        return tuple(reasons)
 
     def as_json(self) -> dict[str, object]:
         """Return everything as plain data."""
@@ -144,7 +186,7 @@ def check_card(
     except CardError as error:
         sound = load_sound_part(path)
         if sound is None:
-            return CheckOutcome(error.problems, error.sources)
+            return CheckOutcome(error.problems, error.sources, card=path.as_posix())
         outcome = outcome_of(sound, checklists)
         return replace(
             outcome,
@@ -170,6 +212,8 @@ def outcome_of(
     judged = judge_card(
         loaded, evidence, choice.required() if checklists else choice.lists, besides=cited
     )
+    fields = [finding.field for finding in judged.findings]
+    fields += [question.field for question in judged.questions]
     return CheckOutcome(
         problems=tuple(sorted((*choice.problems, *problems), key=Problem.sort_key)),
         sources={**choice.sources, **sources},
@@ -177,6 +221,8 @@ def outcome_of(
         questions=judged.questions,
         checklists=judged.checklists,
         has_evidence=evidence is not None,
+        card=loaded.shown_as,
+        places={name: loaded.position(name) for name in fields if name},
     )
 
 
