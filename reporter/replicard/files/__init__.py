@@ -3,6 +3,7 @@
 Everything here needs the standard library only, so that checking a card starts fast.
 """
 
+from replicard.files.archive import StoredFile, write_archive
 from replicard.files.escape import csv_cell, printable, safe_file_name
 from replicard.files.folder import FolderFiles, is_container, is_folder_image
 from replicard.files.hashing import HashedFile, hash_file, read_hashed
@@ -10,6 +11,7 @@ from replicard.files.opener import open_inside
 from replicard.files.order import natural_key
 from replicard.files.patterns import NamePattern, PathPattern
 from replicard.files.steady import SteadyFile, changed
+from replicard.files.unpacking import is_archive, unpacked
 from replicard.files.walk import expand
 from replicard.files.writer import publish, write_atomic
 
@@ -19,10 +21,12 @@ __all__ = [
     "NamePattern",
     "PathPattern",
     "SteadyFile",
+    "StoredFile",
     "changed",
     "csv_cell",
     "expand",
     "hash_file",
+    "is_archive",
     "is_container",
     "is_folder_image",
     "natural_key",
@@ -31,5 +35,7 @@ __all__ = [
     "publish",
     "read_hashed",
     "safe_file_name",
+    "unpacked",
+    "write_archive",
     "write_atomic",
 ]

@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from replicard.errors import OutputError, Problem, UnsafePathError
 from replicard.files.opener import check_relative
@@ -63,6 +64,35 @@ def write_atomic(path: Path, data: bytes | str) -> None:
         If the file cannot be written. Its previous content is then untouched.
     """
     _publish(path.parent, {path.name: _encoded(data)}, last=None)
+
+
+@contextmanager
+def written_as_a_whole(target: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written; it is put in place at the end, or not at all on an error.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written. What was there before is then untouched.
+    """
+    with _reported(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        _sweep([target.parent])
+        temporary = target.parent / f".replicard-{secrets.token_hex(8)}.tmp"
+        descriptor = os.open(temporary, _FLAGS & ~os.O_WRONLY | os.O_RDWR, 0o666)
+        try:
+            with os.fdopen(descriptor, "w+b") as handle:
+                yield handle
+                handle.flush()
+                os.fsync(handle.fileno())
+            temporary.replace(target)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        _sync_folder(target.parent)
 
 
 def publish(
