@@ -109,3 +109,32 @@ def test_a_citation_file_is_read_back_as_it_was_meant(card: Card) -> None:
     assert read.study.authors == tuple(said(author) for author in card.study.authors)
     assert read.study.keywords == card.study.keywords
     assert read.code == card.code
+
+
+@given(cards())
+def test_zenodo_metadata_are_read_back_as_they_were_meant(card: Card) -> None:
+    card = with_licence_of_zenodo(card)
+    facts = read_back(".zenodo.json", exported(card, "zenodo")["code/.zenodo.json"])
+
+    read = Card.model_validate(
+        {
+            "card_version": "1.0",
+            "study": {
+                "title": card.study.title,
+                "authors": facts["authors"],
+                "keywords": facts.get("keywords", []),
+            },
+            "code": facts["code"],
+        }
+    )
+    assert read.study.authors == tuple(said(author) for author in card.study.authors)
+    assert read.study.keywords == card.study.keywords
+    (code,), (stated,) = read.code, card.code
+    assert (code.description, code.license) == (stated.description, stated.license)
+    assert code.version == (stated.version or stated.commit)
+
+
+def with_licence_of_zenodo(card: Card) -> Card:
+    """Return a card whose code has a single licence."""
+    codes = tuple(code.model_copy(update={"license": "MIT"}) for code in card.code)
+    return card.model_copy(update={"code": codes})

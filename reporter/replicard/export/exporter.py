@@ -37,6 +37,8 @@ class Exporter:
         Holds one file against the format.
     tested_by
         Validator of the field that our tests use.
+    schema_package
+        Package that carries the published schema; without it our own check alone holds.
     is_single
         Whether a card gives one file as a rule, so that it can go to the screen.
     """
@@ -49,6 +51,7 @@ class Exporter:
     write: Callable[[Material], Export]
     check: Check = no_check
     tested_by: str = ""
+    schema_package: str | None = None
     is_single: bool = False
 
     def export(self, material: Material) -> Export:

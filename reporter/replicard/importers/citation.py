@@ -1,5 +1,6 @@
 """CITATION.cff and .zenodo.json: authors, title, licence and version of a study's code."""
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 
@@ -76,7 +77,7 @@ def _read_zenodo(content: Content) -> Harvest:
         *_fact(FactSubject.STUDY, "keywords", values.get("keywords"), "keywords"),
         *_code(
             {
-                "description": values.get("title"),
+                "description": _plain(values.get("description")) or values.get("title"),
                 "version": values.get("version"),
                 "license": name,
                 "doi": _doi(values.get("doi")),
@@ -85,6 +86,16 @@ def _read_zenodo(content: Content) -> Harvest:
     ]
     remarks = ("Its creators are those of the deposit; the manuscript may have others.",)
     return Harvest(tuple(facts), unknown_keys(values, _ZENODO), remarks if people else ())
+
+
+def _plain(value: JsonValue) -> str | None:
+    """Return a description if it is plain text; most are pages of HTML.
+
+    >>> _plain("Counts nuclei &amp; cells."), _plain("<p>Counts.</p>")
+    ('Counts nuclei & cells.', None)
+    """
+    is_plain = isinstance(value, str) and "<" not in value
+    return html.unescape(str(value)).strip() if is_plain else None
 
 
 def _person(name: str, entry: Mapping[str, JsonValue]) -> JsonValue:

@@ -156,8 +156,6 @@ def export_card(
         If the card is not valid.
     UnknownFormatError
         If there is no such format.
-    MissingExtraError
-        If the schema that a format is validated against is not installed.
     """
     chosen = exporters(formats)
     loaded = load_card(path)

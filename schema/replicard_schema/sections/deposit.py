@@ -52,6 +52,8 @@ class Code(Section):
     """DOI of an archived copy."""
     archive: Line | None = None
     """Name of the archive, such as Zenodo or Software Heritage."""
+    date: PartialDate | None = None
+    """Date of publication of the archived copy."""
     reproduce: Text | None = None
     """Command or script that repeats the analysis."""
     rationale: Text | None = None
