@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from replicard.export.outcome import Need
 from replicard_schema.card import Card
-from replicard_schema.evidence import Evidence
+from replicard_schema.evidence import Evidence, FileRecord
 from replicard_schema.report import ChecklistResult
 from replicard_schema.sections.dataset import Dataset
 from replicard_schema.sections.model import Model
@@ -30,6 +30,13 @@ class Material:
         Answers to checklists that formats are made of, by id.
     templates
         Files of the user that an export is merged into, by format.
+    folder
+        Where the folder of the card lies in a crate, such as ``study/``; by default it is
+        the crate.
+    present
+        Files of the card that are in the crate, by path; by default all.
+    others
+        Further files of the crate, by path from the folder of the card.
     """
 
     card: Card
@@ -38,6 +45,9 @@ class Material:
     version: str
     checklists: Mapping[str, ChecklistResult] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
+    folder: str = ""
+    present: frozenset[str] | None = None
+    others: tuple[FileRecord, ...] = ()
 
     def own_datasets(self) -> Iterator[tuple[str, Dataset]]:
         """Yield the data sets that the card says were made for the study."""

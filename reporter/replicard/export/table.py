@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 
-from replicard.export import citation_file, codemeta, datacite, zenodo
+from replicard.export import citation_file, codemeta, datacite, ro_crate, zenodo
 from replicard.export.exporter import Exporter
 
-_ALL = (citation_file.EXPORTER, codemeta.EXPORTER, datacite.EXPORTER, zenodo.EXPORTER)
+_ALL = (
+    citation_file.EXPORTER,
+    codemeta.EXPORTER,
+    datacite.EXPORTER,
+    zenodo.EXPORTER,
+    ro_crate.EXPORTER,
+)
 
 EXPORTERS: Mapping[str, Exporter] = {exporter.name: exporter for exporter in _ALL}
 """By the name that a user gives, in the order in which they are listed."""

@@ -3,16 +3,20 @@
 import datetime as dt
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 
 from replicard.export import EXPORTERS, Export, Material
 from replicard.loading import load_card
+from replicard.pipeline.evaluate import evaluate_card
+from replicard.pipeline.evidence_file import matching_evidence
 from replicard.pipeline.exporting import material_of
 from replicard_schema.card import Card
 
@@ -89,3 +93,28 @@ def _run(command: list[str], cwd: Path | None = None) -> subprocess.CompletedPro
         timeout=120,
         check=False,
     )
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an example with evidence, whose card says that all was made for it."""
+    target = tmp_path_factory.mktemp("study") / "nuclei"
+    with as_file(files("replicard_examples") / "nuclei-segmentation") as source:
+        shutil.copytree(source, target)
+    card = target / "card.yaml"
+    text = card.read_text(encoding="utf-8")
+    text = text.replace("  sample-field:\n", "  sample-field:\n    made_for_study: no\n")
+    card.write_text(text, encoding="utf-8")
+    evaluate_card(
+        card, today=DAY, environ={"REPLICARD_CACHE_DIR": str(tmp_path_factory.mktemp("c"))}
+    )
+    return target
+
+
+@pytest.fixture(scope="session")
+def evaluated(folder: Path) -> Material:
+    """Return an example with evidence."""
+    loaded = load_card(folder / "card.yaml")
+    evidence = matching_evidence(loaded)
+    assert evidence is not None
+    return material_of(loaded, evidence, DAY)
