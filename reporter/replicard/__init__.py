@@ -48,9 +48,11 @@ if TYPE_CHECKING:
     from replicard.pipeline.text_formats import TextFormat
     from replicard.pipeline.texts import Texts, write_texts
     from replicard.pipeline.tracing import Trace, trace_field, trace_sentences
+    from replicard.pipeline.verifying import verify_card
     from replicard.recording import Run, record
     from replicard_schema import Card, Evidence, Finding, Report
     from replicard_schema.json_schema import card_json_schema
+    from replicard_schema.verification import Verification, VerifiedItem
 
 __all__ = [
     "METRICS",
@@ -84,6 +86,8 @@ __all__ = [
     "UndefinedMetricError",
     "UnfitWorkersError",
     "UnsafePathError",
+    "Verification",
+    "VerifiedItem",
     "Workers",
     "build_card",
     "build_demo",
@@ -105,6 +109,7 @@ __all__ = [
     "start_card",
     "trace_field",
     "trace_sentences",
+    "verify_card",
     "write_texts",
 ]
 
@@ -162,6 +167,9 @@ _HOMES = {
     "trace_field": "replicard.pipeline.tracing",
     "trace_sentences": "replicard.pipeline.tracing",
     "write_texts": "replicard.pipeline.texts",
+    "Verification": "replicard_schema.verification",
+    "VerifiedItem": "replicard_schema.verification",
+    "verify_card": "replicard.pipeline.verifying",
 }
 
 

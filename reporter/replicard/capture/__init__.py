@@ -4,6 +4,7 @@ A collector gets all it may look at as an argument, reports what it cannot find
 instead of raising, and never decides whether a fact is good or bad.
 """
 
+from replicard.capture.commits import is_in_history
 from replicard.capture.context import CaptureContext
 from replicard.capture.environment import capture_environment
 from replicard.capture.graphics import read_gpus
@@ -22,6 +23,7 @@ __all__ = [
     "capture_repository",
     "check_independence",
     "compare_files",
+    "is_in_history",
     "log_times",
     "read_gpus",
     "read_processor",

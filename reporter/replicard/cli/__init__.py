@@ -23,6 +23,7 @@ from replicard.cli import (
     manuscripts,
     texts,
     tracing,
+    verifying,
 )
 from replicard.cli.terminal import has_colour, print_json
 from replicard.crash import run_guarded
@@ -57,6 +58,7 @@ for _command in (
     manuscripts.compare,
     exporting.export,
     differing.diff,
+    verifying.verify,
     building.cache,
     card.schema,
 ):

@@ -5,7 +5,7 @@ One module per family holds the functions; `registry` is the table of all metric
 Whatever has no value raises or carries a reason; NaN and infinity never leave here.
 """
 
-from replicard.metrics.aggregate import aggregate
+from replicard.metrics.aggregate import aggregate, summarise
 from replicard.metrics.boxes import Box
 from replicard.metrics.classification import confusion_matrix
 from replicard.metrics.classified import (
@@ -129,6 +129,7 @@ __all__ = [
     "similarity_sums",
     "software_used",
     "ssim_map",
+    "summarise",
     "suspicion",
     "tail_counts",
 ]

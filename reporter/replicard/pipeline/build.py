@@ -12,26 +12,15 @@ from replicard.loading import load_card
 from replicard.pipeline.assembly import assemble_report
 from replicard.pipeline.attachments import report_attachments
 from replicard.pipeline.citing import Online, citing_of
-from replicard.pipeline.drawing import draw_report, with_legends
 from replicard.pipeline.earlier import earlier_build
 from replicard.pipeline.evaluate import Evaluation, evaluate_loaded
 from replicard.pipeline.evidence_file import report_folder
 from replicard.pipeline.judging import checklist_summary
 from replicard.pipeline.manuscript import merged_wishes
-from replicard.pipeline.object_tables import listed_objects, object_tables
-from replicard.pipeline.outputs import (
-    MANIFEST,
-    METHODS,
-    REPORT_HTML,
-    figure_files,
-    form_files,
-    manifest,
-    text_files,
-)
+from replicard.pipeline.outputs import MANIFEST, METHODS, REPORT_HTML, manifest
 from replicard.pipeline.printing import REPORT_PDF, Papers, print_papers
-from replicard.pipeline.sources import Reader
 from replicard.pipeline.text_formats import Setting, office_files
-from replicard.render.html import render_report_html
+from replicard.pipeline.writing import options_of, write_report
 from replicard.render.methods.shortening import too_long
 from replicard.render.terminal import render_findings
 from replicard.render.terminal_checklists import render_verdicts
@@ -234,21 +223,19 @@ def build_card(
     )
     loaded, evidence = evaluation.loaded, evaluation.evidence
     report = assemble_report(loaded, evidence, lists, wishes=wishes, citing=citing)
-    objects = listed_objects(loaded.card, evidence, reader=Reader(loaded.path.parent))
-    figures = draw_report(loaded, report, objects)
-    report = with_legends(loaded, report, figures)
-    files: dict[str, bytes | str] = {**text_files(report), **figure_files(figures.in_order())}
+    written = write_report(loaded, report, templates=templates)
+    report, figures, files = written.report, written.figures, dict(written.files)
     office = office_files(report.methods, Setting(report.card.study, evidence.date))
     files |= {f"methods.{to}": content for to, content in office.contents.items()}
-    files |= object_tables(loaded.card, evidence, objects)
-    files[REPORT_HTML] = render_report_html(report, figures=figures, templates=templates)
-    files |= form_files(report)
     papers = Papers({})
     if with_pdf:
         attachments = report_attachments(loaded, evidence, files)
         papers = print_papers(report, figures, attachments=attachments, templates=templates)
     files |= papers.files
-    files[MANIFEST] = manifest(_fingerprints(files), report)
+    options = options_of(
+        wishes, checklists, is_online=online is not None, has_templates=templates is not None
+    )
+    files[MANIFEST] = manifest(_fingerprints(files), report, options=options)
     folder = output or report_folder(path)
     earlier = earlier_build(folder, MANIFEST)
     kept = earlier.keep_edited({name: sha for name, (_, sha) in _fingerprints(files).items()})

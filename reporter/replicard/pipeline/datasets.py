@@ -51,8 +51,8 @@ def read_datasets(
     Raises
     ------
     DataError
-        If a pattern names no file, or no file of a pattern can be read; if the reader
-        is strict, with the problems of every file.
+        If a pattern names no file, or no file of a pattern can be read, unless the
+        reader is lenient; if it is strict, with the problems of every file.
     """
     problems: list[Problem] = []
     found = {
@@ -65,7 +65,7 @@ def read_datasets(
         for paths in sides.values():
             if reader.is_strict or all(path in failed for path in paths):
                 problems += [problem for path in paths for problem in failed.get(path, ())]
-    if problems:
+    if problems and not reader.is_lenient:
         raise DataError(tuple(dict.fromkeys(problems)))
     return {name: _files(sides, failed) for name, sides in found.items()}
 

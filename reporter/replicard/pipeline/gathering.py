@@ -1,9 +1,10 @@
 """Gathering the evidence for a card: files, scores, training logs, machine, repository."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from typing import TypeAlias
 
 from replicard.capture import (
     CaptureContext,
@@ -34,6 +35,7 @@ from replicard_schema.evidence import (
     Evidence,
     FileRecord,
     ModelEvidence,
+    Reading,
     TrainingLog,
     Unavailable,
     ValidationEvidence,
@@ -46,23 +48,30 @@ from replicard_schema.vocabulary import MetricId
 _UNDATED = "1970-01-01"
 
 
+Failures: TypeAlias = dict[str, tuple[Problem, ...]]
+"""Why a part of the evidence is missing, by its place."""
+
+
 @dataclass(slots=True)
 class _Collected:
     """Problems met on the way, so that all are shown in one round."""
 
-    problems: list[Problem] = field(default_factory=list)
+    problems: Failures = field(default_factory=dict)
 
     @contextmanager
-    def at(self, place: str) -> Iterator[None]:
+    def at(self, place: str, path: str | None = None) -> Iterator[None]:
         """Take note of an error in the files, and go on after the block."""
         try:
             yield
         except ReplicardError as error:
-            self.problems += problems_of(error, place)
+            self.problems[place] = (
+                *self.problems.get(place, ()),
+                *problems_of(error, path or place),
+            )
 
     def raise_any(self) -> None:
         """Raise what was collected, if anything."""
-        unique = tuple(dict.fromkeys(self.problems))
+        unique = tuple(dict.fromkeys(each for found in self.problems.values() for each in found))
         if unique:
             raise DataError(unique)
 
@@ -76,6 +85,8 @@ def gather_evidence(
     work: Work,
     store: Store | None = None,
     strict: bool = False,
+    without: Collection[str] = (),
+    failures: Failures | None = None,
 ) -> Evidence:
     """Compute all evidence for a card; only its date is left to the caller.
 
@@ -94,28 +105,44 @@ def gather_evidence(
     own_files
         Files and folders that the program writes, relative to the card: they are no
         changes of the repository that the evidence describes.
+    without
+        Files that no image is scored with, because others that belong to them are absent.
+    failures
+        Takes the problems of parts that cannot be computed, which are then left out;
+        without it they are raised.
 
     Raises
     ------
     DataError
-        With all problems of all files.
+        With all problems of all files, unless ``failures`` takes them.
     """
     card, root = loaded.card, loaded.path.parent
-    reader, collected = Reader(root, work, store, is_strict=strict), _Collected()
+    collected = _Collected({} if failures is None else failures)
+    reader = Reader(
+        root, work, store, is_strict=strict, is_lenient=failures is not None, without=without
+    )
     validations: dict[str, ValidationEvidence] = {}
     for name in card.validations:
         with collected.at(f"validations.{name}"):
-            computed = compute_validation(card, name, reader=reader, previous=previous.get(name))
-            validations[name] = add_agreement(
-                card, name, computed, reader=reader, previous=previous.get(name)
+            validations[name] = compute_validation(
+                card, name, reader=reader, previous=previous.get(name)
             )
+        with collected.at(f"validations.{name}.agreement", f"validations.{name}"):
+            if name in validations:
+                validations[name] = add_agreement(
+                    card, name, validations[name], reader=reader, previous=previous.get(name)
+                )
     files: dict[str, DatasetFiles] = {}
     with collected.at("datasets"):
         files = read_datasets(card, reader=reader, by_content=compared_by_content(card))
     models = _models(card, reader, collected)
+    readings: dict[str, Reading] = {}
     with collected.at("sources"):
-        readings = read_sources_of(card, root) | bibliography_readings(card, root)
-    collected.raise_any()
+        readings = read_sources_of(card, root)
+    with collected.at("bibliography"):
+        readings |= bibliography_readings(card, root)
+    if failures is None:
+        collected.raise_any()
     images = {name: found.images for name, found in files.items() if found.images}
     statistics = dataset_statistics(card, files, reader=reader)
     comparison = IndependenceCheck(card, images, reader)
@@ -155,18 +182,18 @@ def _models(card: Card, reader: Reader, collected: _Collected) -> dict[str, Mode
     models: dict[str, ModelEvidence] = {}
     for name, model in card.models.items():
         with collected.at(f"models.{name}"):
-            models[name] = _model(model, reader, collected)
+            models[name] = _model(f"models.{name}", model, reader, collected)
     return models
 
 
-def _model(model: Model, reader: Reader, collected: _Collected) -> ModelEvidence:
+def _model(place: str, model: Model, reader: Reader, collected: _Collected) -> ModelEvidence:
     weights: FileRecord | None = None
     log: TrainingLog | Unavailable | None = None
     if model.weights is not None:
-        with collected.at(model.weights):
+        with collected.at(f"{place}.weights", model.weights):
             weights = hash_file(reader.root, model.weights)
     if model.training is not None and model.training.log is not None:
-        with collected.at(model.training.log):
+        with collected.at(f"{place}.log", model.training.log):
             log = read_log(reader.root, model.training.log)
     return ModelEvidence(weights=weights, log=log)
 

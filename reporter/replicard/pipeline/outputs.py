@@ -107,11 +107,23 @@ def figure_files(figures: Sequence[Figure]) -> dict[str, bytes | str]:
     return files
 
 
-def manifest(sizes_and_hashes: Mapping[str, tuple[int, str]], report: Report) -> str:
-    """List every file of the output folder with its size and SHA-256."""
+def manifest(
+    sizes_and_hashes: Mapping[str, tuple[int, str]],
+    report: Report,
+    *,
+    options: Mapping[str, object] | None = None,
+) -> str:
+    """List every file of the output folder with its size and SHA-256.
+
+    Parameters
+    ----------
+    options
+        What was asked for beside the card, so that the same can be written again.
+    """
     document = {
         "card_sha256": report.evidence.card.sha256,
         "evidence_sha256": report.evidence_sha256,
+        "options": dict(options or {}),
         "files": [
             {"path": path, "bytes": size, "sha256": sha256}
             for path, (size, sha256) in sorted(sizes_and_hashes.items())

@@ -1,6 +1,6 @@
 """Which files of a validation belong together."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from replicard.errors import DataError, Problem, ReplicardError
@@ -10,8 +10,13 @@ from replicard.pipeline.sources import find_files
 from replicard.pipeline.tasks.files import problems_of
 
 
-def find_pairs(plan: Plan, root: Path) -> tuple[FilePair, ...]:
+def find_pairs(plan: Plan, root: Path, *, without: Collection[str] = ()) -> tuple[FilePair, ...]:
     """Return which files belong together.
+
+    Parameters
+    ----------
+    without
+        Files that are passed over.
 
     Raises
     ------
@@ -42,7 +47,7 @@ def find_pairs(plan: Plan, root: Path) -> tuple[FilePair, ...]:
     if plan.compares_captures:
         patterns[f"{dataset_at}.second_images"] = plan.dataset.second_images
         patterns |= {f"{at}.second_predictions.{c}": p for c, p in seconds.items()}
-    found = _found(root, patterns)
+    found = _found(root, patterns, without)
     pairing = pair_files(
         found.get(f"{dataset_at}.images", ()),
         found.get(f"{dataset_at}.targets"),
@@ -60,7 +65,9 @@ def find_pairs(plan: Plan, root: Path) -> tuple[FilePair, ...]:
     return pairing.pairs
 
 
-def _found(root: Path, patterns: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
+def _found(
+    root: Path, patterns: Mapping[str, str | None], without: Collection[str]
+) -> dict[str, tuple[str, ...]]:
     """Return the files of each pattern by its field; raise the problems of all."""
     found: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
@@ -68,7 +75,11 @@ def _found(root: Path, patterns: Mapping[str, str | None]) -> dict[str, tuple[st
         if pattern is None:
             continue
         try:
-            found[at] = find_files(root, pattern, field_path=at)
+            files = find_files(root, pattern, field_path=at)
+            found[at] = tuple(path for path in files if path not in without)
+            if not found[at]:
+                message = "of these files none has all others that belong to it"
+                problems.append(Problem(pattern, message, code="no-files", field=at))
         except ReplicardError as error:
             problems += problems_of(error, pattern)
     if problems:

@@ -1,6 +1,6 @@
 """Finding and reading the files that a card names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -28,6 +28,10 @@ class Reader:
         Results of earlier runs.
     is_strict
         Whether a file that cannot be used stops everything; otherwise it is left out.
+    is_lenient
+        Whether a data set goes on without any file, where none can be had.
+    without
+        Files that no image is scored with.
     facts
         What is known of every image read so far, by path.
     """
@@ -36,6 +40,8 @@ class Reader:
     work: Work = field(default_factory=WorkInTurn)
     store: Store | None = None
     is_strict: bool = False
+    is_lenient: bool = False
+    without: Collection[str] = ()
     facts: dict[str, FileFacts] = field(default_factory=dict)
 
     def opening(self, axes: str | None) -> Opening:

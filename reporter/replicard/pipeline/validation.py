@@ -72,7 +72,7 @@ def compute_validation(
         return classification_evidence(plan, reader=reader)
     if plan.comparison is Comparison.BOXES:
         return detection_evidence(plan, reader=reader)
-    pairs = find_pairs(plan, reader.root)
+    pairs = find_pairs(plan, reader.root, without=reader.without)
     if previous is not None and _is_unchanged(plan, pairs, previous, reader):
         return previous
     return _compute(plan, pairs, reader=reader)

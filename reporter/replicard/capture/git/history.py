@@ -39,6 +39,23 @@ def count_unpushed(commit: str, location: Location, objects: Objects) -> int | N
     return sum(1 for _ in _ancestors([commit], objects, ends=ends, beyond=pushed))
 
 
+def is_ancestor(commit: str, head: str, location: Location, objects: Objects) -> bool:
+    """Say whether ``commit`` is ``head`` or one that it comes from.
+
+    Raises
+    ------
+    UnreadableRepositoryError
+        If commits cannot be read, there are too many, or a shallow clone ends before it
+        was met.
+    """
+    ends = _shallow(location)
+    if commit in _ancestors([head], objects, ends=ends, beyond=frozenset()):
+        return True
+    if ends:
+        raise UnreadableRepositoryError("a shallow clone holds a part of its history only")
+    return False
+
+
 def _ancestors(
     starts: Iterable[str], objects: Objects, *, ends: frozenset[str], beyond: Iterable[str]
 ) -> Iterator[str]:
