@@ -70,7 +70,7 @@ def test_it_is_told_of_every_record_what_it_was_compared_with() -> None:
     assert sorted(told) == sorted(entry["id"] for entry in ENTRIES)
     for source in told.values():
         assert source["checked"] is False or {"date", "against", "facts"} <= set(source)
-    assert sum(source["checked"] for source in told.values()) >= 70
+    assert sum(source["checked"] for source in told.values()) >= 140
 
 
 def test_every_name_leads_to_records() -> None:
