@@ -12,7 +12,10 @@ from replicard.export import EXPORTERS, Material
 from replicard.importers import importer_of, look, read_file
 from replicard_schema.card import Card
 from replicard_schema.identifiers import orcid_checksum
+from replicard_schema.sections.deposit import Deposit
+from replicard_schema.sections.model import Hyperparameters
 from replicard_schema.sections.people import Person
+from replicard_schema.vocabulary import Task
 
 DAY = dt.date(2024, 5, 7)
 WORDS = st.text(
@@ -138,3 +141,65 @@ def with_licence_of_zenodo(card: Card) -> Card:
     """Return a card whose code has a single licence."""
     codes = tuple(code.model_copy(update={"license": "MIT"}) for code in card.code)
     return card.model_copy(update={"code": codes})
+
+
+@given(
+    st.sampled_from(Task),
+    st.sampled_from(["MIT", "Apache-2.0", "CC-BY-4.0", "BSD-3-Clause", "GPL-3.0-or-later"]),
+    st.sampled_from([None, "lab/net-1", "a net by others"]),
+)
+def test_a_model_card_is_read_back_as_it_was_meant(
+    task: Task, licence: str, base: str | None
+) -> None:
+    model: dict[str, object] = {
+        "task": task,
+        "algorithm": {"name": "U-Net"},
+        "provenance": "fine-tuned" if base else "trained",
+        "deposit": {"repository": "Hugging Face", "license": licence},
+    }
+    if base:
+        model["training"] = {"initial_weights": {"kind": "pretrained", "model": base}}
+    card = Card.model_validate(
+        {"card_version": "1.0", "study": {"title": "A"}, "models": {"net": model}}
+    )
+
+    facts = read_back("README.md", exported(card, "huggingface")["model-net/README.md"])
+
+    assert facts["task"] == task.value
+    deposit = {name: facts[f"deposit.{name}"] for name in ("repository", "license")}
+    assert Deposit.model_validate(deposit) == card.models["net"].deposit
+    wanted = base if base and "/" in base else None
+    assert facts.get("training.initial_weights.model") == wanted
+
+
+@given(
+    st.integers(1, 1000),
+    st.sampled_from(["3e-4", "0.001", "1e-05"]),
+    st.sampled_from(["mae", "nn.MSELoss", "1.10"]),
+    SENTENCES.filter(lambda text: "\u2028" not in text),
+)
+def test_the_part_for_bioimageio_is_read_back_as_it_was_meant(
+    epochs: int, rate: str, loss: str, limits: str
+) -> None:
+    settings = {"epochs": epochs, "learning_rate": rate, "loss": loss}
+    model = {
+        "task": "denoising",
+        "algorithm": {"name": "U-Net"},
+        "provenance": "trained",
+        "limitations": limits,
+        "training": {"hyperparameters": settings},
+    }
+    document = {"card_version": "1.0", "study": {"title": "A"}, "models": {"net": model}}
+    card = Card.model_validate(document)
+
+    text = exported(card, "bioimageio")["bioimageio-net.yaml"]
+    facts = read_back("rdf.yaml", f"type: model\nname: net\n{text}")
+
+    read = {name: facts[f"training.hyperparameters.{name}"] for name in settings}
+    found, stated = Hyperparameters.model_validate(read), card.models["net"].training
+    assert stated is not None
+    assert stated.hyperparameters is not None
+    assert found.epochs == epochs
+    assert float(found.learning_rate or 0) == float(rate)
+    assert found.loss == stated.hyperparameters.loss
+    assert facts["limitations"] == card.models["net"].limitations

@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="File for a format with one file, else a folder.  [default: the screen for one file]",
 )
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="RDF.YAML",
+    help="Model description that the part for bioimage.io is put into; nothing else changes.",
+)
 @click.option("--list", "list_formats", is_flag=True, help="List the formats.")
 @AS_JSON
 def export(
@@ -36,6 +42,7 @@ def export(
     *,
     formats: tuple[str, ...],
     output: Path | None,
+    into: Path | None,
     list_formats: bool,
     as_json: bool,
 ) -> None:
@@ -50,9 +57,11 @@ def export(
         return
     if card is None or not formats:
         raise click.UsageError("name a card and a format with --to, or add --list")
-    from replicard.pipeline.exporting import export_card
+    from replicard.pipeline.exporting import BIOIMAGEIO, export_card
 
-    outcome = export_card(card, formats)
+    if into is not None and BIOIMAGEIO not in formats:
+        raise click.UsageError(f"--into goes with --to {BIOIMAGEIO}")
+    outcome = export_card(card, formats, into=into)
     if as_json:
         print_json(outcome.as_json())
     if output is not None:

@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 
-from replicard.export import citation_file, codemeta, datacite, ro_crate, zenodo
+from replicard.export import (
+    bioimageio,
+    citation_file,
+    codemeta,
+    datacite,
+    model_card,
+    ro_crate,
+    zenodo,
+)
 from replicard.export.exporter import Exporter
 
 _ALL = (
@@ -11,6 +19,8 @@ _ALL = (
     datacite.EXPORTER,
     zenodo.EXPORTER,
     ro_crate.EXPORTER,
+    bioimageio.EXPORTER,
+    model_card.EXPORTER,
 )
 
 EXPORTERS: Mapping[str, Exporter] = {exporter.name: exporter for exporter in _ALL}

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from pydantic import JsonValue
 
+from replicard.importers.bioimageio_config import config_facts
 from replicard.importers.plain import yaml_object
 from replicard.importers.source import (
     Content,
@@ -145,6 +146,7 @@ def _facts(values: Mapping[str, JsonValue]) -> Iterator[Fact]:
     nickname = _nickname(values)
     yield from _fact("zoo", nickname and f"https://bioimage.io/#/?id={nickname}", "id")
     yield from _deposit(values)
+    yield from config_facts(values)
 
 
 def _remarks(values: Mapping[str, JsonValue]) -> Iterator[str]:
@@ -255,7 +257,7 @@ DESCRIPTION = Importer(
     _read_description,
     takes=(
         "name, version, makers, papers, licence, preprocessing and postprocessing, library "
-        "versions, page in the zoo"
+        "versions, page in the zoo; training and limits below `config.bioimageio`"
     ),
     trap=(
         "People wrote it about the model they published: if you trained the model, change "

@@ -27,6 +27,8 @@ _TASKS = {
     "object-detection": Task.OBJECT_DETECTION,
     "image-to-image": Task.TRANSLATION,
 }
+_TAGS = {task.value.replace(" ", "-"): task for task in Task}
+"""Tags that name a task of the card exactly; the hub's own names for tasks are wider."""
 _KNOWN = frozenset({"library_name", "pipeline_tag", "base_model", "license", "tags", "language"})
 
 
@@ -45,8 +47,10 @@ def _read_card(content: Content) -> Harvest:
 
 def _facts(values: Mapping[str, JsonValue]) -> Iterator[Fact]:
     kind = FactKind.DESCRIBED
-    task = _TASKS.get(str(values.get("pipeline_tag")))
-    yield from model_fact("task", task.value if task else None, kind, "pipeline_tag")
+    tagged = next((_TAGS[t] for t in map(str, listed(values.get("tags"))) if t in _TAGS), None)
+    task = tagged or _TASKS.get(str(values.get("pipeline_tag")))
+    place = "tags" if tagged else "pipeline_tag"
+    yield from model_fact("task", task.value if task else None, kind, place)
     base = [str(name) for name in listed(values.get("base_model"))]
     if base:
         where = "training.initial_weights"

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,11 +11,13 @@ from replicard.errors import Problem, ReplicardError
 from replicard.export import EXPORTERS, Export, Exporter, Material, Need
 from replicard.files import publish, write_atomic
 from replicard.loading import LoadedCard, load_card
+from replicard.loading.source import read_source
 from replicard.pipeline.day import day_of
 from replicard.pipeline.evidence_file import matching_evidence
 from replicard_schema.evidence import Evidence
 
 ALL = "all"
+BIOIMAGEIO = "bioimageio"
 
 
 class UnknownFormatError(ReplicardError):
@@ -132,6 +134,7 @@ def export_card(
     path: Path,
     formats: Sequence[str] = (ALL,),
     *,
+    into: Path | None = None,
     today: dt.date | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> ExportOutcome:
@@ -144,6 +147,9 @@ def export_card(
     ----------
     formats
         Names of formats, or ``all``; see ``replicard export --list``.
+    into
+        A model description of bioimage.io that its part is put into; the file itself
+        stays as it is.
     today
         Date where there is no evidence; by default ``SOURCE_DATE_EPOCH``, or else the
         clock.
@@ -154,6 +160,8 @@ def export_card(
     ------
     CardError
         If the card is not valid.
+    ProblemsError
+        If the model description cannot be read.
     UnknownFormatError
         If there is no such format.
     """
@@ -162,8 +170,14 @@ def export_card(
     evidence = matching_evidence(loaded)
     day = today or day_of(os.environ if environ is None else environ)
     material = material_of(loaded, evidence, day)
+    if into is not None:
+        material = replace(material, templates={BIOIMAGEIO: _text_of(into)})
     exports = {exporter.name: exporter.export(material) for exporter in chosen}
     return ExportOutcome(loaded, exports, evidence is not None)
+
+
+def _text_of(path: Path) -> str:
+    return read_source(path, shown_as=path.as_posix(), noun="model description").text
 
 
 def material_of(loaded: LoadedCard, evidence: Evidence | None, day: dt.date) -> Material:

@@ -118,3 +118,25 @@ def evaluated(folder: Path) -> Material:
     evidence = matching_evidence(loaded)
     assert evidence is not None
     return material_of(loaded, evidence, DAY)
+
+
+DEPOSIT = "deposit: {repository: Zenodo, doi: 10.5281/zenodo.7, license: MIT, date: 2024-04-01}"
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Material:
+    """Return an example with a trained network and evidence, as if all of it were deposited."""
+    target = tmp_path_factory.mktemp("study") / "denoising"
+    with as_file(files("replicard_examples") / "denoising") as source:
+        shutil.copytree(source, target)
+    card = target / "card.yaml"
+    text = card.read_text(encoding="utf-8")
+    for name in ("training-tiles", "validation-tiles", "test-tiles"):
+        text = text.replace(f"\n  {name}:\n", f"\n  {name}:\n    made_for_study: yes\n")
+    text = text.replace("\n  test-tiles:\n", f"\n  test-tiles:\n    {DEPOSIT}\n")
+    text = text.replace("\n  small-unet:\n", f"\n  small-unet:\n    {DEPOSIT}\n")
+    card.write_text(text, encoding="utf-8")
+    cache = str(tmp_path_factory.mktemp("cache"))
+    evaluate_card(card, today=DAY, environ={"REPLICARD_CACHE_DIR": cache})
+    loaded = load_card(card)
+    return material_of(loaded, matching_evidence(loaded), DAY)
