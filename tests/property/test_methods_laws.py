@@ -112,8 +112,8 @@ POWERS = {10.0}
 """As in 3 × 10⁻⁴."""
 DOUBLED = re.compile(r"\b(the|an?|of|in|and|or|was|were|is|are|for|on|with|by|from) \1\b")
 DISAGREEING = re.compile(
-    r"(?<!of )\b(?:the|all|both|these) (?:images|models|scores|intervals|weights|predictions"
-    r"|data sets) (?:was|is|has|does)\b"
+    r"(?<!of )(?<!for )(?<!in )\b(?:the|all|both|these) (?:images|models|scores|intervals"
+    r"|weights|predictions|data sets) (?:was|is|has|does)\b"
     r"|(?<!of )\b(?:the|this|each) (?:image|model|score|prediction|data set) "
     r"(?:were|are|have|do)\b",
     re.IGNORECASE,

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import latexcodec  # noqa: F401 - registers the codec latex+utf-8
+
 from replicard.bibliography.records import Record, RecordError, checked, parsed_date
 from replicard.errors import Position, Problem
 
@@ -62,7 +64,6 @@ def read_bibtex(text: str, name: str) -> tuple[list[Record], list[Problem]]:
     name
         Name of the file in problems.
     """
-    import latexcodec  # noqa: F401, PLC0415 - registers the codec that undoes LaTeX
     from pybtex import errors  # noqa: PLC0415 - costs 30 ms
     from pybtex.database.input.bibtex import Parser  # noqa: PLC0415 - as above
 

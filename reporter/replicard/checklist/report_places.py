@@ -27,6 +27,7 @@ _SECTIONS: Mapping[str, ReportPlace] = MappingProxyType(
             ("datasets", "data-sets", "Data sets"),
             ("models", "models", "Models"),
             ("validations", "validations", "Validations"),
+            ("passports", "metrics", "Metrics"),
             ("environment", "environment", "Environment"),
             ("repository", "environment", "Environment"),
         )

@@ -24,6 +24,7 @@ PLAUSIBLE_PIXEL_UM = (1e-5, 1e4)
 """Smallest and largest size of a pixel that is taken for one, in micrometres."""
 PLAUSIBLE_NM = (100.0, 5000.0)
 """Shortest and longest wavelength of light that is taken for one, in nanometres."""
+_SHORTEST_S = 1e-12
 _LONGEST_S = 1e7
 """About four months; no exposure and no interval is longer."""
 
@@ -108,7 +109,7 @@ def duration(seconds: float | None) -> str | None:
     >>> duration(0.025), duration(2.5), duration(0), duration(0.0005)
     ('25 ms', '2.5 s', None, '500 µs')
     """
-    if seconds is None or not 0 < seconds <= _LONGEST_S:
+    if seconds is None or not _SHORTEST_S <= seconds <= _LONGEST_S:
         return None
     if seconds >= _SECOND:
         return f"{spelled(seconds)} s"

@@ -40,7 +40,11 @@ def opened(path: Path, limits: UnpackingLimits | None = None) -> dict[str, bytes
 def test_what_was_written_comes_back_and_the_folder_is_gone(tmp_path: Path) -> None:
     (tmp_path / "image.tif").write_bytes(b"pixels")
     target = tmp_path / "a.zip"
-    entries = {"card.yaml": b"x", "data/image.tif": StoredFile(tmp_path, "image.tif"), "ü/ä": b""}
+    entries: dict[str, bytes | StoredFile] = {
+        "card.yaml": b"x",
+        "data/image.tif": StoredFile(tmp_path, "image.tif"),
+        "ü/ä": b"",
+    }
 
     size = write_archive(target, entries, date=DAY)
 
