@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from pydantic import JsonValue
 
 from replicard.export.crate_graph import Entity, Graph, fragment, local_id
+from replicard.export.file_formats import format_of
 from replicard.export.material import Material, is_one_licence, licence_url
 from replicard.export.people import name_of
 from replicard_schema.evidence import FileRecord
@@ -14,15 +15,6 @@ from replicard_schema.sections.deposit import Deposit
 from replicard_schema.sections.people import Person
 from replicard_schema.sections.software import Software
 
-_FORMATS = {
-    ".tif": "image/tiff",
-    ".tiff": "image/tiff",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".yaml": "application/yaml",
-}
 _FOLDERS = {".zarr"}
 
 
@@ -165,7 +157,7 @@ class Things:
             "File",
             **described,
             contentSize=str(record.bytes),
-            encodingFormat=_FORMATS.get(path.suffix.lower()),
+            encodingFormat=format_of(record.path),
             sha256=record.sha256,
         )
 

@@ -1,6 +1,5 @@
 """Adding to a YAML file of somebody else: all that was there stays, byte for byte."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ import yaml
 from pydantic import JsonValue
 from yaml.nodes import MappingNode, Node
 
-from replicard.export.writing import yaml_text
+from replicard.export.writing import flow_text, yaml_text
 from replicard.loading.editing.layout import Insertions, entry_of, is_null, root_of
 
 _STEP = 2
@@ -101,7 +100,7 @@ def _extend(into: Insertions, node: MappingNode, new: Mapping[str, JsonValue]) -
         return
     close = node.end_mark.index - 1
     lead = ", " if node.value and not into.text[:close].rstrip().endswith(",") else ""
-    entries = json.dumps(new, ensure_ascii=False)[1:-1]
+    entries = flow_text(dict(new))[1:-1]
     at = len(into.text[:close].rstrip()) if node.value else close
     into.put(at, lead + entries)
 
@@ -112,7 +111,7 @@ def _fill_empty(
     start, end = entry.start_mark.index, entry.end_mark.index
     space = "" if into.text[start - 1 : start].isspace() else " "
     if parent.flow_style or not isinstance(value, dict):
-        into.put(start, space + json.dumps(value, ensure_ascii=False), end=end)
+        into.put(start, space + flow_text(value), end=end)
         return
     indent = next(name.start_mark.column for name, _ in parent.value if name.value == key)
     into.put_lines_after(end, _lines(value, indent + _STEP))

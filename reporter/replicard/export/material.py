@@ -28,6 +28,8 @@ class Material:
         Version of this program.
     checklists
         Answers to checklists that formats are made of, by id.
+    registry_fields
+        Key in the registry of DOME by item of its checklist.
     templates
         Files of the user that an export is merged into, by format.
     folder
@@ -44,6 +46,7 @@ class Material:
     date: dt.date
     version: str
     checklists: Mapping[str, ChecklistResult] = field(default_factory=dict)
+    registry_fields: Mapping[str, str] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
     present: frozenset[str] | None = None

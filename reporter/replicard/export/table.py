@@ -6,8 +6,12 @@ from replicard.export import (
     bioimageio,
     citation_file,
     codemeta,
+    croissant,
     datacite,
+    dome,
+    mifa,
     model_card,
+    rembi,
     ro_crate,
     zenodo,
 )
@@ -21,6 +25,10 @@ _ALL = (
     ro_crate.EXPORTER,
     bioimageio.EXPORTER,
     model_card.EXPORTER,
+    croissant.EXPORTER,
+    mifa.EXPORTER,
+    rembi.EXPORTER,
+    dome.EXPORTER,
 )
 
 EXPORTERS: Mapping[str, Exporter] = {exporter.name: exporter for exporter in _ALL}

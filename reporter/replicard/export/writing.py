@@ -49,11 +49,27 @@ def yaml_text(document: Mapping[str, JsonValue]) -> str:
     keywords:
       - "no"
     """
+    return _dumped(document, in_one_line=False)
+
+
+def flow_text(value: JsonValue) -> str:
+    """Write a value on one line, as it may stand between brackets in YAML.
+
+    JSON would not do: readers of YAML 1.1 take its ``1e-05`` for a text.
+
+    >>> flow_text({"rate": 1e-05, "loss": "mae"})
+    '{rate: 1.0e-05, loss: "mae"}'
+    """
+    return _dumped(value, in_one_line=True).strip().removesuffix("\n...")
+
+
+def _dumped(value: JsonValue | Mapping[str, JsonValue], *, in_one_line: bool) -> str:
     text: str = yaml.dump(
-        _with_plain_keys(dict(document)),
+        _with_plain_keys(dict(value) if isinstance(value, Mapping) else value),
         Dumper=_Quoting,
         sort_keys=False,
         allow_unicode=True,
+        default_flow_style=in_one_line,
         width=2**31,
         indent=2,
     )

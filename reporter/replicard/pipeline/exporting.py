@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
+from replicard.checklist import answer_checklist
+from replicard.checklist.shipped import load_checklist
 from replicard.errors import Problem, ReplicardError
 from replicard.export import EXPORTERS, Export, Exporter, Material, Need
 from replicard.files import publish, write_atomic
@@ -18,6 +20,7 @@ from replicard_schema.evidence import Evidence
 
 ALL = "all"
 BIOIMAGEIO = "bioimageio"
+DOME = "dome-1.0"
 
 
 class UnknownFormatError(ReplicardError):
@@ -183,7 +186,18 @@ def _text_of(path: Path) -> str:
 def material_of(loaded: LoadedCard, evidence: Evidence | None, day: dt.date) -> Material:
     """Return what exports are made from."""
     date = day if evidence is None else dt.date.fromisoformat(evidence.date)
-    return Material(loaded.card, evidence, date, version("replicard"))
+    checklist = load_checklist(DOME)
+    answered = answer_checklist(checklist, loaded.card, evidence, place=loaded.place)
+    return Material(
+        loaded.card,
+        evidence,
+        date,
+        version("replicard"),
+        checklists={DOME: answered},
+        registry_fields={
+            item.id: item.registry_field for item in checklist.items if item.registry_field
+        },
+    )
 
 
 def exporters(names: Iterable[str]) -> tuple[Exporter, ...]:
