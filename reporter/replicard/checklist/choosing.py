@@ -6,11 +6,13 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from replicard.checklist.own import NOUN, ChosenChecklist, read_own_checklist
+from replicard.checklist.plug_in import plug_in_checklist
 from replicard.checklist.shipped import CHECKLIST_NAMES, load_checklist, shipped_concepts
 from replicard.errors import DataError, Problem, ProblemsError, ReplicardError, UnsafePathError
 from replicard.files import read_hashed
 from replicard.loading import LoadedCard, SourceText, read_source, source_of
 from replicard.loading.source import MAX_BYTES
+from replicard.plugins import UnknownPlugInError, is_plug_in
 from replicard_schema.scalars import shown
 
 ALL = "all"
@@ -80,7 +82,7 @@ def named_checklists(names: Iterable[str]) -> tuple[ChosenChecklist, ...]:
 
 
 def is_file(name: str) -> bool:
-    """Say whether a name is that of a file, not of a shipped checklist.
+    """Say whether a name is that of a file, not of a checklist that is installed.
 
     >>> [is_file(name) for name in ("dome-1.0", "core.yaml", "lists/core.yml", "./core")]
     [False, True, True, True]
@@ -97,11 +99,20 @@ def _named(name: str) -> list[ChosenChecklist]:
     if is_file(name):
         source = read_source(Path(name), shown_as=Path(name).as_posix(), noun=NOUN)
         return [read_own_checklist(source)]
+    if is_plug_in(name):
+        return [_of_package(name)]
     known = _shipped(name)
     if not known:
         hint = _hint(name)
         raise UnknownChecklistError(f"there is no checklist called {shown(name)}; {hint}")
     return known
+
+
+def _of_package(name: str) -> ChosenChecklist:
+    try:
+        return plug_in_checklist(name)
+    except UnknownPlugInError as error:
+        raise UnknownChecklistError(str(error)) from error
 
 
 def _shipped(name: str) -> list[ChosenChecklist]:

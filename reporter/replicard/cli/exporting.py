@@ -90,15 +90,11 @@ def _tell(outcome: "ExportOutcome", *, as_json: bool) -> None:
 
 
 def _list(*, as_json: bool) -> None:
-    from replicard.export import EXPORTERS
+    from replicard.pipeline.exporting import all_exporters
 
+    listed = all_exporters()
     if as_json:
-        print_json(
-            [
-                {"name": e.name, "title": e.title, "mandatory": e.mandatory}
-                for e in EXPORTERS.values()
-            ]
-        )
+        print_json([{"name": e.name, "title": e.title, "mandatory": e.mandatory} for e in listed])
         return
-    for exporter in EXPORTERS.values():
+    for exporter in listed:
         click.echo(f"{exporter.name:<14}{exporter.title}; needs {exporter.mandatory}")

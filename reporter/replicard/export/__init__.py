@@ -7,7 +7,7 @@ then there is no file: nothing is filled in.
 
 from replicard.export.exporter import Exporter
 from replicard.export.material import Material
-from replicard.export.outcome import Export, Need
+from replicard.export.outcome import Export, Need, export_of
 from replicard.export.table import EXPORTERS
 
-__all__ = ["EXPORTERS", "Export", "Exporter", "Material", "Need"]
+__all__ = ["EXPORTERS", "Export", "Exporter", "Material", "Need", "export_of"]

@@ -7,7 +7,16 @@ addresses out.
 """
 
 from replicard.importers.environments import MAIN_LIBRARIES
-from replicard.importers.source import Content, Harvest, Head, Importer, UnreadableSourceError
+from replicard.importers.source import (
+    Content,
+    Harvest,
+    Head,
+    Importer,
+    Key,
+    UnreadableSourceError,
+    facts_of_keys,
+    unknown_keys,
+)
 from replicard.importers.table import IMPORTERS, importer_of, look, read_file
 
 __all__ = [
@@ -17,8 +26,11 @@ __all__ = [
     "Harvest",
     "Head",
     "Importer",
+    "Key",
     "UnreadableSourceError",
+    "facts_of_keys",
     "importer_of",
     "look",
     "read_file",
+    "unknown_keys",
 ]

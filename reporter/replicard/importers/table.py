@@ -21,6 +21,7 @@ from replicard.importers import (
     settings,
     wandb,
 )
+from replicard.importers.plug_in import plug_in_importers
 from replicard.importers.privacy import without_private
 from replicard.importers.source import (
     HEAD_BYTES,
@@ -90,8 +91,18 @@ def look(root: Path, path: str) -> Head:
 
 
 def importer_of(head: Head) -> Importer | None:
-    """Return the importer that knows a file, if there is one."""
-    return next((importer for importer in IMPORTERS if importer.recognise(head)), None)
+    """Return the importer that knows a file, if there is one.
+
+    Those of other packages are asked about files that none of ours knows.
+
+    Raises
+    ------
+    PlugInError
+        If one of another package does not work.
+    """
+    known = (importer for importer in IMPORTERS if importer.recognise(head))
+    foreign = (importer for importer in plug_in_importers() if importer.recognise(head))
+    return next(known, None) or next(foreign, None)
 
 
 def read_file(root: Path, head: Head, importer: Importer) -> Reading:

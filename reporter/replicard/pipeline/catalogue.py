@@ -17,6 +17,7 @@ from replicard.checklist import (
 from replicard.checklist.choosing import ALL, DEFAULT
 from replicard.files import printable
 from replicard.loading import load_card
+from replicard.plugins import Group, plug_ins
 from replicard_schema.checklist import ChecklistItem, Concept
 
 _NO_PLACE = "no place in the card"
@@ -91,7 +92,7 @@ class SharedQuestions:
 
 
 def list_checklists(card: Path | None = None) -> Catalogue:
-    """Return the checklists that come with the program, and those of a card.
+    """Return the checklists that are installed, and those of a card.
 
     Parameters
     ----------
@@ -102,11 +103,14 @@ def list_checklists(card: Path | None = None) -> Catalogue:
     ------
     CardError, ProblemsError
         If the card, or a checklist that it names, is not valid.
+    PlugInError
+        If a checklist of another package cannot be loaded.
     """
-    lists = named_checklists([ALL])
+    lists = named_checklists([ALL, *plug_ins(Group.CHECKLISTS)])
     if card is None:
         return Catalogue(lists)
-    own = [chosen for chosen in choose(load_card(card)).required() if chosen.file is not None]
+    listed = {chosen.file for chosen in lists}
+    own = [chosen for chosen in choose(load_card(card)).required() if chosen.file not in listed]
     return Catalogue((*lists, *own))
 
 

@@ -11,11 +11,13 @@ from replicard.checklist import answer_checklist
 from replicard.checklist.shipped import load_checklist
 from replicard.errors import Problem, ReplicardError
 from replicard.export import EXPORTERS, Export, Exporter, Material, Need
+from replicard.export.plug_in import plug_in_exporter
 from replicard.files import publish, write_atomic
 from replicard.loading import LoadedCard, load_card
 from replicard.loading.source import read_source
 from replicard.pipeline.day import day_of
 from replicard.pipeline.evidence_file import matching_evidence
+from replicard.plugins import Group, PlugInError, is_plug_in, plug_ins
 from replicard_schema.evidence import Evidence
 
 ALL = "all"
@@ -176,6 +178,7 @@ def export_card(
     if into is not None:
         material = replace(material, templates={BIOIMAGEIO: _text_of(into)})
     exports = {exporter.name: exporter.export(material) for exporter in chosen}
+    _refuse_clashes(exports)
     return ExportOutcome(loaded, exports, evidence is not None)
 
 
@@ -200,17 +203,42 @@ def material_of(loaded: LoadedCard, evidence: Evidence | None, day: dt.date) -> 
     )
 
 
+def _refuse_clashes(exports: Mapping[str, Export]) -> None:
+    """Refuse formats of other packages that would write over the files of others."""
+    writers: dict[str, str] = {}
+    for name, export in exports.items():
+        for path in export.files:
+            first = writers.setdefault(path.casefold(), name)
+            if first != name:
+                raise PlugInError(f"{first} and {name} both write {path}: export them one by one")
+
+
+def all_exporters() -> tuple[Exporter, ...]:
+    """Return all exporters, those of other packages last.
+
+    Raises
+    ------
+    PlugInError
+        If one of another package cannot be loaded.
+    """
+    return (*EXPORTERS.values(), *map(plug_in_exporter, plug_ins(Group.EXPORTERS)))
+
+
 def exporters(names: Iterable[str]) -> tuple[Exporter, ...]:
-    """Return exporters by name; ``all`` stands for all of them.
+    """Return exporters by name; ``all`` stands for all that come with the program.
 
     Raises
     ------
     UnknownFormatError
         If there is no such format.
+    UnknownPlugInError, PlugInError
+        If there is no such format of another package, or it cannot be loaded.
     """
-    wanted = list(names)
-    unknown = [name for name in wanted if name not in EXPORTERS and name != ALL]
+    wanted = list(dict.fromkeys(names))
+    foreign = [name for name in wanted if is_plug_in(name)]
+    unknown = [name for name in wanted if name not in (*EXPORTERS, ALL, *foreign)]
     if unknown:
         known = ", ".join((*EXPORTERS, ALL))
         raise UnknownFormatError(f"there is no format {unknown[0]!r}: choose from {known}")
-    return tuple(e for e in EXPORTERS.values() if ALL in wanted or e.name in wanted)
+    ours = [e for e in EXPORTERS.values() if ALL in wanted or e.name in wanted]
+    return (*ours, *(plug_in_exporter(name) for name in foreign))

@@ -174,7 +174,8 @@ def read_sources(root: Path, paths: Sequence[str]) -> tuple[Reading, ...]:
             readings.append(of_log)
         elif importer is None:
             message = "is not a file of a tool that is known"
-            hint = "the kinds of files that are read are listed in reporter/importers.md"
+            hint = "the kinds of files that are read are listed in reporter/importers.md; "
+            hint += "another one may need a package that is not installed"
             problems.append(Problem(path, message, code="unknown-source", hint=hint))
     if problems:
         raise DataError(problems)

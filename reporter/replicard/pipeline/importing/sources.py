@@ -47,7 +47,8 @@ def _files_of(root: Path, source: str, track: Track) -> Iterator[str]:
     logs = [table for table in tables if reading_of_log(root, table) is not None]
     if not of_tools and not logs:
         message = "holds no file of a tool that is known"
-        hint = "the kinds of files that are read are listed in reporter/importers.md"
+        hint = "the kinds of files that are read are listed in reporter/importers.md; "
+        hint += "another one may need a package that is not installed"
         raise DataError([Problem(source, message, code="unknown-source", hint=hint)])
     yield from (*of_tools, *logs)
 
