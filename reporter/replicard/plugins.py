@@ -16,10 +16,9 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from replicard.errors import ReplicardError
+from replicard_schema.plug_in_id import is_plug_in_id
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*:[a-z0-9]+([_.-][a-z0-9]+)*")
 _SEPARATORS = re.compile(r"[-_.]+")
-_MAX_ID = 200
 Kind = TypeVar("Kind")
 
 
@@ -92,15 +91,6 @@ class PlugIn:
         return PlugInError(f"{self} {what}: {type(error).__name__}: {error}")
 
 
-def is_plug_in(name: str) -> bool:
-    """Say whether a name is one that only another package can have.
-
-    >>> [is_plug_in(name) for name in ("lab-metrics:surface_error", "f1", "C:/lists/a.yaml")]
-    [True, False, False]
-    """
-    return len(name) <= _MAX_ID and _ID.fullmatch(name) is not None
-
-
 @cache
 def plug_ins(group: Group) -> Mapping[str, PlugIn]:
     """Return what the installed packages announce, by id; no code of theirs is run.
@@ -113,7 +103,7 @@ def plug_ins(group: Group) -> Mapping[str, PlugIn]:
             continue
         distribution = _SEPARATORS.sub("-", entry.dist.name).lower()
         name = f"{distribution}:{entry.name}"
-        if is_plug_in(name):
+        if is_plug_in_id(name):
             found.setdefault(name, PlugIn(group, name, distribution, entry.dist.version, entry))
     return MappingProxyType(dict(sorted(found.items())))
 

@@ -20,6 +20,7 @@ from replicard_schema.fields import describe
 from replicard_schema.own_checklist import CHECKLIST_VERSION, OwnChecklist
 from replicard_schema.passport import NormalisationPassport, Passport
 from replicard_schema.passports import NORMALISATIONS, PASSPORTS
+from replicard_schema.plug_in_id import PATTERN as PLUG_IN_ID
 from replicard_schema.vocabulary import MetricId, NormalisationMethod
 
 SCHEMA_FILE = f"reporting-card-{CARD_VERSION}.schema.json"
@@ -68,6 +69,18 @@ _MEANINGS: Mapping[type, Mapping[Any, Passport | NormalisationPassport]] = {
 """Words that have a definition of their own."""
 
 
+_OTHERS: Mapping[type, tuple[_Schema, ...]] = {
+    MetricId: (
+        {
+            "type": "string",
+            "pattern": f"^{PLUG_IN_ID}$",
+            "description": "A metric of another package, as distribution:name.",
+        },
+    )
+}
+"""Words that are not listed."""
+
+
 class _Generator(GenerateJsonSchema):
     """Adds what fields and metrics mean, and leaves out titles, which editors would show."""
 
@@ -84,7 +97,8 @@ class _Generator(GenerateJsonSchema):
             return plain
         # An enumeration has one text for all of its words, alternatives have one each.
         rest = {name: value for name, value in plain.items() if name not in {"enum", "type"}}
-        return {**rest, "oneOf": [_meaning(words[word]) for word in schema["cls"]]}
+        meanings = [_meaning(words[word]) for word in schema["cls"]]
+        return {**rest, "oneOf": [*meanings, *_OTHERS.get(schema["cls"], ())]}
 
     def field_title_should_be_set(self, schema: object) -> bool:
         del schema

@@ -1,6 +1,9 @@
 """Closed lists of words. The same word stands in the card, in Python and in the text."""
 
 from enum import StrEnum
+from typing import Self
+
+from replicard_schema.plug_in_id import is_plug_in_id
 
 
 class Task(StrEnum):
@@ -115,6 +118,9 @@ class Caution(StrEnum):
 class MetricId(StrEnum):
     """Short, permanent names of the metrics that the program computes."""
 
+    # A metric of another package is called distribution:name. It is no member of the list,
+    # and yet an id: MetricId("lab-metrics:surface_error").
+
     MAE = "mae"
     RMSE = "rmse"
     NRMSE = "nrmse"
@@ -159,6 +165,20 @@ class MetricId(StrEnum):
     CLASS_MCC = "class_mcc"
     CLASS_ROC_AUC = "class_roc_auc"
     CLASS_AVERAGE_PRECISION = "class_average_precision"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str) or not is_plug_in_id(value):
+            return None
+        # Not entered among the members, so that nobody's card makes the list longer.
+        foreign = str.__new__(cls, value)
+        foreign._name_ = foreign._value_ = str(value)
+        return foreign
+
+    @property
+    def is_of_package(self) -> bool:
+        """Whether another package brings it."""
+        return ":" in self.value
 
 
 class MeasureId(StrEnum):

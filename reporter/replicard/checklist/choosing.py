@@ -12,7 +12,8 @@ from replicard.errors import DataError, Problem, ProblemsError, ReplicardError, 
 from replicard.files import read_hashed
 from replicard.loading import LoadedCard, SourceText, read_source, source_of
 from replicard.loading.source import MAX_BYTES
-from replicard.plugins import UnknownPlugInError, is_plug_in
+from replicard.plugins import UnknownPlugInError
+from replicard_schema.plug_in_id import is_plug_in_id
 from replicard_schema.scalars import shown
 
 ALL = "all"
@@ -99,7 +100,7 @@ def _named(name: str) -> list[ChosenChecklist]:
     if is_file(name):
         source = read_source(Path(name), shown_as=Path(name).as_posix(), noun=NOUN)
         return [read_own_checklist(source)]
-    if is_plug_in(name):
+    if is_plug_in_id(name):
         return [_of_package(name)]
     known = _shipped(name)
     if not known:

@@ -10,6 +10,7 @@ from replicard.loading.document import validate
 from replicard.loading.positions import FieldPath, SourceMap, dotted, parts
 from replicard.loading.reader import RawDocument, read_document
 from replicard.loading.source import SourceText, read_source
+from replicard.plugins import Group, UnknownPlugInError, plug_in
 from replicard_schema.card import Card
 from replicard_schema.rules import violations
 
@@ -86,10 +87,11 @@ def card_of(source: SourceText, path: Path) -> LoadedCard:
     document = read_document(source)
     outcome = validate(document, Card)
     name = source.shown_as
-    if isinstance(outcome, Card) and not document.problems:
+    missing = list(_missing_packages(outcome, document)) if isinstance(outcome, Card) else []
+    if isinstance(outcome, Card) and not document.problems and not missing:
         return LoadedCard(outcome, path, document.source_map, source.text, source.sha256, name)
     complaints = outcome if not isinstance(outcome, Card) else ()
-    problems = [*document.problems, *_without_twins(complaints, document)]
+    problems = [*document.problems, *_without_twins(complaints, document), *missing]
     raise CardError(problems, sources={name: source.text})
 
 
@@ -101,6 +103,27 @@ def _without_twins(complaints: Sequence[Problem], document: RawDocument) -> list
     """
     broken = list(_rule_problems(document))
     return [*broken, *(found for found in complaints if found.code != "rule" or not broken)]
+
+
+def _missing_packages(card: Card, document: RawDocument) -> Iterator[Problem]:
+    """Yield metrics of other packages that are not installed; none of their code is run."""
+    for name, validation in card.validations.items():
+        for i, metric in enumerate(validation.metrics):
+            if not metric.is_of_package:
+                continue
+            try:
+                plug_in(Group.METRICS, metric.value)
+            except UnknownPlugInError as error:
+                path: FieldPath = ("validations", name, "metrics", i)
+                message, _, hint = str(error).partition("; ")
+                yield Problem(
+                    document.source.shown_as,
+                    message,
+                    "unknown-metric",
+                    document.source_map.nearest(path),
+                    dotted(path),
+                    hint,
+                )
 
 
 def _rule_problems(document: RawDocument) -> Iterator[Problem]:

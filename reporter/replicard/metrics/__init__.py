@@ -14,6 +14,7 @@ from replicard.metrics.classified import (
     correct_by_image,
 )
 from replicard.metrics.comparison import choose_examples, compare
+from replicard.metrics.counts import ObjectCounts, PixelCounts
 from replicard.metrics.detected import box_results
 from replicard.metrics.frc import CapturePair
 from replicard.metrics.labels import check_labels, class_values, suspicion
@@ -37,10 +38,10 @@ from replicard.metrics.normalisation import (
 )
 from replicard.metrics.object_rows import ObjectRow, object_rows
 from replicard.metrics.overlay import OverlayCode, class_overlay, mask_overlay, object_overlay
+from replicard.metrics.plug_in import PlugInMetric, packages_of
 from replicard.metrics.range_factor import best_factor
 from replicard.metrics.registry import (
     METRICS,
-    Family,
     applicable_metrics,
     default_metrics,
     default_metrics_of_boxes,
@@ -63,6 +64,7 @@ from replicard.metrics.set_percentile import (
     tail_counts,
 )
 from replicard.metrics.spacing import DEFAULT_TOLERANCE, Distance, Ruler
+from replicard.metrics.spec import Family
 from replicard.metrics.ssim import ssim_map
 
 __all__ = [
@@ -83,8 +85,11 @@ __all__ = [
     "Measurement",
     "NormalisedPair",
     "Note",
+    "ObjectCounts",
     "ObjectRow",
     "OverlayCode",
+    "PixelCounts",
+    "PlugInMetric",
     "RangeFit",
     "RawPair",
     "Ruler",
@@ -122,6 +127,7 @@ __all__ = [
     "normalise",
     "object_overlay",
     "object_rows",
+    "packages_of",
     "passports_of",
     "percentile_of_set",
     "rse_map",

@@ -11,8 +11,9 @@ from replicard.metrics.classification import counts_of_class, overall_agreement
 from replicard.metrics.counts import Agreement, ClassCounts
 from replicard.metrics.intervals import Statistic, intervals
 from replicard.metrics.ranking import ranking_of, score_curve
-from replicard.metrics.registry import METRICS, Family
+from replicard.metrics.registry import METRICS
 from replicard.metrics.resampling import Sampling
+from replicard.metrics.spec import Family
 from replicard.metrics.unit_sums import confusion_statistic, pooled_statistic
 from replicard_schema.evidence import (
     ClassifiedImage,

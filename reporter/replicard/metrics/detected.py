@@ -8,8 +8,9 @@ from replicard.metrics.boxes import Box, box_counts, of_class
 from replicard.metrics.coco import Detections
 from replicard.metrics.families import measured, of_family, require_families
 from replicard.metrics.measurement import Measurement
-from replicard.metrics.registry import METRICS, Family
+from replicard.metrics.registry import METRICS
 from replicard.metrics.resampling import Sampling
+from replicard.metrics.spec import Family
 from replicard_schema.evidence import MetricResult, Parameters, Score
 from replicard_schema.vocabulary import MetricId
 

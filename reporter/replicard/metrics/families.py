@@ -7,7 +7,8 @@ from pydantic import JsonValue
 from replicard.errors import UndefinedMetricError
 from replicard.metrics.counts import Counts
 from replicard.metrics.measurement import Measurement
-from replicard.metrics.registry import METRICS, Family
+from replicard.metrics.registry import METRICS
+from replicard.metrics.spec import Family
 from replicard_schema.vocabulary import MetricId
 
 

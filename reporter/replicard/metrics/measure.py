@@ -19,7 +19,8 @@ from replicard.metrics.normalisation import (
     normalise,
     notes_on_intensities,
 )
-from replicard.metrics.registry import METRICS, Family
+from replicard.metrics.registry import METRICS
+from replicard.metrics.spec import Family
 from replicard_schema.vocabulary import MetricId, NormalisationMethod
 
 

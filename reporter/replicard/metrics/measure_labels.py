@@ -20,8 +20,9 @@ from replicard.metrics.matching import match_overlap
 from replicard.metrics.measurement import ImageMeasurement, Measurement, Note
 from replicard.metrics.outlines import OutlineDistances, outline_distances
 from replicard.metrics.overlap import JointCounts, LabelOverlap, joint_counts, overlap_of
-from replicard.metrics.registry import METRICS, Family
+from replicard.metrics.registry import METRICS
 from replicard.metrics.spacing import DEFAULT_RULER, Ruler, Spacing, distance_unit, spacing_of
+from replicard.metrics.spec import Family
 from replicard.metrics.sweep import sweep_counts
 from replicard_schema.evidence import Parameters
 from replicard_schema.vocabulary import MetricId

@@ -4,13 +4,10 @@ Adding a metric is adding its passport to `replicard_schema.passports`, its func
 and one row here. Nothing is registered by importing a module.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Collection, Iterable, Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
 from types import MappingProxyType
-from typing import Any
 
 from replicard.metrics import (
     areas,
@@ -30,53 +27,15 @@ from replicard.metrics.kernels import kernel_versions
 from replicard.metrics.micro_ssim import micro_ssim
 from replicard.metrics.ms_ssim import ms_ssim
 from replicard.metrics.normalisation import NormalisedPair
+from replicard.metrics.plug_in import plug_in_spec
+from replicard.metrics.spec import Family, MetricSpec
 from replicard.metrics.ssim import ssim
 from replicard_schema.passport import Passport
-from replicard_schema.passports import PASSPORTS
 from replicard_schema.vocabulary import MetricId, Task
 
 _OPTIONAL: Mapping[str, str] = MappingProxyType(
     {"scikit-learn": "sklearn", "pycocotools": "pycocotools"}
 )
-
-
-class Family(StrEnum):
-    """What a metric is computed from."""
-
-    INTENSITIES = "intensities"
-    """A `NormalisedPair`."""
-    RAW_INTENSITIES = "intensities as they are"
-    """A `RawPair`, which the metric scales in its own way."""
-    FITTED_SET = "intensities, fitted to all images"
-    """A `FittedPair`."""
-    CAPTURES = "two captures of one field"
-    """A `CapturePair`."""
-    PIXELS = "pixels of a class"
-    """`PixelCounts` of one class."""
-    PIXEL_AGREEMENT = "all pixels"
-    """`Agreement` over all pixels."""
-    OBJECTS = "objects"
-    """`ObjectCounts` at one IoU threshold."""
-    OUTLINES = "outlines"
-    """`OutlineDistances` of one class."""
-    OUTLINE_AGREEMENT = "outlines within a tolerance"
-    """`OutlineCounts` of one class."""
-    SWEEP = "objects at many thresholds"
-    """`SweepCounts` over the thresholds of `replicard.metrics.sweep`."""
-    AREAS = "areas of paired objects"
-    """`PairedAreas` of one image."""
-    FRAGMENTS = "split and merged objects"
-    """`FragmentCounts` of one image."""
-    DETECTIONS = "detections with scores"
-    """`Detections` over all images."""
-    IMAGES = "images of a class"
-    """`ClassCounts` of one class."""
-    IMAGE_AGREEMENT = "all images"
-    """`Agreement` over all images."""
-    CONFUSION = "the confusion matrix"
-    """`ConfusionMatrix` of all images."""
-    RANKING = "scores of a class"
-    """`Ranking` of all images by the score of one class."""
 
 
 _OF_WHOLE_IMAGES = {
@@ -85,27 +44,6 @@ _OF_WHOLE_IMAGES = {
     Family.CONFUSION,
     Family.RANKING,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class MetricSpec:
-    """One row of the table.
-
-    Attributes
-    ----------
-    compute
-        Takes what its family says and returns the value, or raises
-        `UndefinedMetricError` with the reason.
-    """
-
-    id: MetricId
-    family: Family
-    compute: Callable[[Any], float]
-
-    @property
-    def passport(self) -> Passport:
-        """Definition of the metric."""
-        return PASSPORTS[self.id]
 
 
 def _mae(pair: NormalisedPair) -> float:
@@ -144,76 +82,89 @@ def _ms_ssim(pair: NormalisedPair) -> float:
     return ms_ssim(pair.reference_pixels, pair.prediction_pixels, data_range=pair.data_range)
 
 
+class _Table(dict[MetricId, MetricSpec]):
+    """The metrics that come with the program; one of another package is found when asked for."""
+
+    def __missing__(self, metric: MetricId) -> MetricSpec:
+        if MetricId(metric).is_of_package:
+            return plug_in_spec(MetricId(metric))
+        raise KeyError(metric)
+
+
 METRICS: Mapping[MetricId, MetricSpec] = MappingProxyType(
-    {
-        spec.id: spec
-        for spec in (
-            MetricSpec(MetricId.MAE, Family.INTENSITIES, _mae),
-            MetricSpec(MetricId.RMSE, Family.INTENSITIES, _rmse),
-            MetricSpec(MetricId.NRMSE, Family.INTENSITIES, _nrmse),
-            MetricSpec(MetricId.PEARSON, Family.INTENSITIES, _pearson),
-            MetricSpec(MetricId.SSIM, Family.INTENSITIES, _ssim),
-            MetricSpec(MetricId.PSNR, Family.INTENSITIES, _psnr),
-            MetricSpec(MetricId.NRMSE_MEAN, Family.INTENSITIES, _nrmse_mean),
-            MetricSpec(MetricId.NRMSE_EUCLIDEAN, Family.INTENSITIES, _nrmse_euclidean),
-            MetricSpec(MetricId.MS_SSIM, Family.INTENSITIES, _ms_ssim),
-            MetricSpec(
-                MetricId.LEGACY_ZEROCOST_NRMSE,
-                Family.RAW_INTENSITIES,
-                legacy.zerocost_nrmse,
-            ),
-            MetricSpec(MetricId.MICRO_SSIM, Family.FITTED_SET, micro_ssim),
-            MetricSpec(MetricId.FRC_RESOLUTION, Family.CAPTURES, resolution_of),
-            MetricSpec(MetricId.IOU, Family.PIXELS, masks.iou),
-            MetricSpec(MetricId.DICE, Family.PIXELS, masks.dice),
-            MetricSpec(MetricId.PIXEL_ACCURACY, Family.PIXEL_AGREEMENT, masks.pixel_accuracy),
-            MetricSpec(MetricId.BOUNDARY_F, Family.OUTLINE_AGREEMENT, outlines.boundary_f),
-            MetricSpec(MetricId.HD95, Family.OUTLINES, outlines.hausdorff_distance_95),
-            MetricSpec(MetricId.TP, Family.OBJECTS, objects.true_positives),
-            MetricSpec(MetricId.FP, Family.OBJECTS, objects.false_positives),
-            MetricSpec(MetricId.FN, Family.OBJECTS, objects.false_negatives),
-            MetricSpec(MetricId.PRECISION, Family.OBJECTS, objects.precision),
-            MetricSpec(MetricId.RECALL, Family.OBJECTS, objects.recall),
-            MetricSpec(MetricId.F1, Family.OBJECTS, objects.f1),
-            MetricSpec(MetricId.ACCURACY, Family.OBJECTS, objects.accuracy),
-            MetricSpec(MetricId.PANOPTIC_QUALITY, Family.OBJECTS, objects.panoptic_quality),
-            MetricSpec(
-                MetricId.SEGMENTATION_QUALITY,
-                Family.OBJECTS,
-                objects.segmentation_quality,
-            ),
-            MetricSpec(MetricId.RECOGNITION_QUALITY, Family.OBJECTS, objects.recognition_quality),
-            MetricSpec(MetricId.MEAN_MATCHED_IOU, Family.OBJECTS, objects.mean_matched_iou),
-            MetricSpec(MetricId.AP_DSB, Family.SWEEP, sweep.ap_dsb),
-            MetricSpec(MetricId.AJI, Family.AREAS, areas.aggregated_jaccard),
-            MetricSpec(MetricId.AJI_PLUS, Family.AREAS, areas.aggregated_jaccard),
-            MetricSpec(MetricId.SPLITS, Family.FRAGMENTS, fragments.splits),
-            MetricSpec(MetricId.MERGES, Family.FRAGMENTS, fragments.merges),
-            MetricSpec(MetricId.AP_COCO, Family.DETECTIONS, coco.ap_coco),
-            MetricSpec(MetricId.AP_COCO_50, Family.DETECTIONS, coco.ap_coco_50),
-            MetricSpec(MetricId.AP_COCO_75, Family.DETECTIONS, coco.ap_coco_75),
-            MetricSpec(
-                MetricId.CLASS_ACCURACY,
-                Family.IMAGE_AGREEMENT,
-                classification.class_accuracy,
-            ),
-            MetricSpec(MetricId.CLASS_PRECISION, Family.IMAGES, classification.class_precision),
-            MetricSpec(MetricId.CLASS_RECALL, Family.IMAGES, classification.class_recall),
-            MetricSpec(MetricId.CLASS_F1, Family.IMAGES, classification.class_f1),
-            MetricSpec(
-                MetricId.CLASS_BALANCED_ACCURACY,
-                Family.CONFUSION,
-                classification.class_balanced_accuracy,
-            ),
-            MetricSpec(MetricId.CLASS_MCC, Family.CONFUSION, classification.class_mcc),
-            MetricSpec(MetricId.CLASS_ROC_AUC, Family.RANKING, ranking.class_roc_auc),
-            MetricSpec(
-                MetricId.CLASS_AVERAGE_PRECISION,
-                Family.RANKING,
-                ranking.class_average_precision,
-            ),
-        )
-    }
+    _Table(
+        {
+            spec.id: spec
+            for spec in (
+                MetricSpec(MetricId.MAE, Family.INTENSITIES, _mae),
+                MetricSpec(MetricId.RMSE, Family.INTENSITIES, _rmse),
+                MetricSpec(MetricId.NRMSE, Family.INTENSITIES, _nrmse),
+                MetricSpec(MetricId.PEARSON, Family.INTENSITIES, _pearson),
+                MetricSpec(MetricId.SSIM, Family.INTENSITIES, _ssim),
+                MetricSpec(MetricId.PSNR, Family.INTENSITIES, _psnr),
+                MetricSpec(MetricId.NRMSE_MEAN, Family.INTENSITIES, _nrmse_mean),
+                MetricSpec(MetricId.NRMSE_EUCLIDEAN, Family.INTENSITIES, _nrmse_euclidean),
+                MetricSpec(MetricId.MS_SSIM, Family.INTENSITIES, _ms_ssim),
+                MetricSpec(
+                    MetricId.LEGACY_ZEROCOST_NRMSE,
+                    Family.RAW_INTENSITIES,
+                    legacy.zerocost_nrmse,
+                ),
+                MetricSpec(MetricId.MICRO_SSIM, Family.FITTED_SET, micro_ssim),
+                MetricSpec(MetricId.FRC_RESOLUTION, Family.CAPTURES, resolution_of),
+                MetricSpec(MetricId.IOU, Family.PIXELS, masks.iou),
+                MetricSpec(MetricId.DICE, Family.PIXELS, masks.dice),
+                MetricSpec(MetricId.PIXEL_ACCURACY, Family.PIXEL_AGREEMENT, masks.pixel_accuracy),
+                MetricSpec(MetricId.BOUNDARY_F, Family.OUTLINE_AGREEMENT, outlines.boundary_f),
+                MetricSpec(MetricId.HD95, Family.OUTLINES, outlines.hausdorff_distance_95),
+                MetricSpec(MetricId.TP, Family.OBJECTS, objects.true_positives),
+                MetricSpec(MetricId.FP, Family.OBJECTS, objects.false_positives),
+                MetricSpec(MetricId.FN, Family.OBJECTS, objects.false_negatives),
+                MetricSpec(MetricId.PRECISION, Family.OBJECTS, objects.precision),
+                MetricSpec(MetricId.RECALL, Family.OBJECTS, objects.recall),
+                MetricSpec(MetricId.F1, Family.OBJECTS, objects.f1),
+                MetricSpec(MetricId.ACCURACY, Family.OBJECTS, objects.accuracy),
+                MetricSpec(MetricId.PANOPTIC_QUALITY, Family.OBJECTS, objects.panoptic_quality),
+                MetricSpec(
+                    MetricId.SEGMENTATION_QUALITY,
+                    Family.OBJECTS,
+                    objects.segmentation_quality,
+                ),
+                MetricSpec(
+                    MetricId.RECOGNITION_QUALITY, Family.OBJECTS, objects.recognition_quality
+                ),
+                MetricSpec(MetricId.MEAN_MATCHED_IOU, Family.OBJECTS, objects.mean_matched_iou),
+                MetricSpec(MetricId.AP_DSB, Family.SWEEP, sweep.ap_dsb),
+                MetricSpec(MetricId.AJI, Family.AREAS, areas.aggregated_jaccard),
+                MetricSpec(MetricId.AJI_PLUS, Family.AREAS, areas.aggregated_jaccard),
+                MetricSpec(MetricId.SPLITS, Family.FRAGMENTS, fragments.splits),
+                MetricSpec(MetricId.MERGES, Family.FRAGMENTS, fragments.merges),
+                MetricSpec(MetricId.AP_COCO, Family.DETECTIONS, coco.ap_coco),
+                MetricSpec(MetricId.AP_COCO_50, Family.DETECTIONS, coco.ap_coco_50),
+                MetricSpec(MetricId.AP_COCO_75, Family.DETECTIONS, coco.ap_coco_75),
+                MetricSpec(
+                    MetricId.CLASS_ACCURACY,
+                    Family.IMAGE_AGREEMENT,
+                    classification.class_accuracy,
+                ),
+                MetricSpec(MetricId.CLASS_PRECISION, Family.IMAGES, classification.class_precision),
+                MetricSpec(MetricId.CLASS_RECALL, Family.IMAGES, classification.class_recall),
+                MetricSpec(MetricId.CLASS_F1, Family.IMAGES, classification.class_f1),
+                MetricSpec(
+                    MetricId.CLASS_BALANCED_ACCURACY,
+                    Family.CONFUSION,
+                    classification.class_balanced_accuracy,
+                ),
+                MetricSpec(MetricId.CLASS_MCC, Family.CONFUSION, classification.class_mcc),
+                MetricSpec(MetricId.CLASS_ROC_AUC, Family.RANKING, ranking.class_roc_auc),
+                MetricSpec(
+                    MetricId.CLASS_AVERAGE_PRECISION,
+                    Family.RANKING,
+                    ranking.class_average_precision,
+                ),
+            )
+        }
+    )
 )
 
 _RESTORATION = (
@@ -347,12 +298,14 @@ def passports_of(metrics: Iterable[MetricId]) -> dict[str, Passport]:
 
 def _with_versions(passport: Passport) -> Passport:
     versions = library_versions([passport.id])
-    names = [name for name in ("replicard", "numpy", "scipy", *_OPTIONAL) if name in versions]
+    package = METRICS[passport.id].distribution
+    known = (package or "replicard", "numpy", "scipy", *_OPTIONAL)
+    names = [name for name in known if name in versions]
     used = ", ".join(f"{name} {versions[name]}" for name in names)
     return passport.model_copy(update={"library": f"{passport.library} ({used})"})
 
 
-def library_versions(metrics: Iterable[MetricId] = ()) -> dict[str, str]:
+def library_versions(metrics: Collection[MetricId] = ()) -> dict[str, str]:
     """Return the versions of the distributions on which the numbers may depend.
 
     numba is not among them: with and without it they are the same bit for bit.
@@ -365,6 +318,8 @@ def library_versions(metrics: Iterable[MetricId] = ()) -> dict[str, str]:
     names = ["replicard", "numpy", "scipy", "scikit-image"]
     used = {METRICS[metric].passport.library for metric in metrics}
     names += [name for name, module in _OPTIONAL.items() if name in used and find_spec(module)]
+    packages = {METRICS[metric].distribution for metric in metrics}
+    names += sorted(package for package in packages if package is not None)
     return {name: version(name) for name in names}
 
 

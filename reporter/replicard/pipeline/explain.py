@@ -19,6 +19,7 @@ from replicard_schema.fields import (
     resolve,
 )
 from replicard_schema.guidance import Guide
+from replicard_schema.plug_in_id import is_plug_in_id
 from replicard_schema.scalars import shown
 from replicard_schema.vocabulary import MetricId, NormalisationMethod
 
@@ -123,7 +124,7 @@ def explain(name: str, *, checklists: Sequence[str] = ()) -> Explanation:
     items = _items_called(name, lists)
     if items:
         return _of_item(name, items)
-    if name in set(MetricId):
+    if name in set(MetricId) or is_plug_in_id(name):
         return _of_metric(MetricId(name))
     if name in set(NormalisationMethod):
         return _of_normalisation(NormalisationMethod(name))
@@ -185,9 +186,9 @@ def _of_item(name: str, items: Sequence[tuple[ChosenChecklist, ChecklistItem]]) 
 
 
 def _of_metric(metric: MetricId) -> Explanation:
-    from replicard_schema.passports import PASSPORTS  # noqa: PLC0415 - needed for metrics only
+    from replicard.metrics import METRICS  # noqa: PLC0415 - needed for metrics only
 
-    passport = PASSPORTS[metric]
+    passport = METRICS[metric].passport
     parts = (
         ("formula", passport.formula),
         ("range", passport.range),

@@ -17,8 +17,9 @@ from replicard.loading import LoadedCard, load_card
 from replicard.loading.source import read_source
 from replicard.pipeline.day import day_of
 from replicard.pipeline.evidence_file import matching_evidence
-from replicard.plugins import Group, PlugInError, is_plug_in, plug_ins
+from replicard.plugins import Group, PlugInError, plug_ins
 from replicard_schema.evidence import Evidence
+from replicard_schema.plug_in_id import is_plug_in_id
 
 ALL = "all"
 BIOIMAGEIO = "bioimageio"
@@ -235,7 +236,7 @@ def exporters(names: Iterable[str]) -> tuple[Exporter, ...]:
         If there is no such format of another package, or it cannot be loaded.
     """
     wanted = list(dict.fromkeys(names))
-    foreign = [name for name in wanted if is_plug_in(name)]
+    foreign = [name for name in wanted if is_plug_in_id(name)]
     unknown = [name for name in wanted if name not in (*EXPORTERS, ALL, *foreign)]
     if unknown:
         known = ", ".join((*EXPORTERS, ALL))

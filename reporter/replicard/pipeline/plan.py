@@ -8,7 +8,9 @@ from typing import Literal
 from replicard.metrics import (
     DEFAULT_PERCENTILES,
     DEFAULT_TOLERANCE,
+    METRICS,
     Distance,
+    Family,
     applicable_metrics,
     default_metrics,
     default_metrics_of_boxes,
@@ -45,6 +47,13 @@ COMPARISON_OF_TASK: Mapping[Task, Comparison] = {
 }
 """Tasks that are missing here are reported with scores that the author states."""
 
+_FAMILIES_OF_PACKAGES: Mapping[Comparison, tuple[Family, ...]] = {
+    Comparison.INTENSITIES: (Family.INTENSITIES,),
+    Comparison.OBJECTS: (Family.OBJECTS, Family.PIXELS),
+    Comparison.MASKS: (Family.PIXELS,),
+}
+"""What metrics of other packages are computed from, where they can be."""
+
 _INPUT_IS_COMPARABLE = {Task.DENOISING, Task.RESTORATION}
 """Tasks whose input shows the same thing as the ground truth, only worse."""
 
@@ -79,7 +88,7 @@ class Plan:
 
     @property
     def usable(self) -> tuple[MetricId, ...]:
-        """Metrics that the task has."""
+        """Metrics that come with the program and that the task has."""
         return _usable(self.task, self.comparison)
 
     @property
@@ -150,7 +159,12 @@ def _usable(task: Task, comparison: Comparison) -> tuple[MetricId, ...]:
 
 def _metrics(validation: Validation, task: Task, comparison: Comparison) -> tuple[MetricId, ...]:
     usable = _usable(task, comparison)
-    asked = tuple(metric for metric in validation.metrics if metric in usable)
+    families = _FAMILIES_OF_PACKAGES.get(comparison, ())
+    asked = tuple(
+        metric
+        for metric in validation.metrics
+        if metric in usable or (metric.is_of_package and METRICS[metric].family in families)
+    )
     if asked:
         return asked
     if comparison is Comparison.BOXES:

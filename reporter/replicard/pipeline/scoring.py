@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from replicard.errors import DataError
 from replicard.images import FilePair
-from replicard.metrics import METRICS, Family, Measurement, Note
+from replicard.metrics import METRICS, Family, Measurement, Note, packages_of
 from replicard.pipeline.left_out import skipped_images
 from replicard.pipeline.pixel_size import stated_ruler
 from replicard.pipeline.plan import RAW_INPUT, Plan
@@ -138,4 +138,5 @@ def scoring_settings(plan: Plan, labelling: Labelling | None) -> ScoringSettings
         channel_names=tuple(c.name for c in acquisition.channels) if acquisition else (),
         labelling=labelling,
         raw_input=RAW_INPUT if plan.compares_input else None,
+        packages=packages_of(plan.metrics),
     )

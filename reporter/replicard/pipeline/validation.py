@@ -12,6 +12,7 @@ from replicard.metrics import (
     compare,
     describe_normalisation,
     library_versions,
+    packages_of,
 )
 from replicard.pipeline.captures import compare_captures
 from replicard.pipeline.classification import classification_evidence
@@ -181,6 +182,7 @@ def _inputs_digest(plan: Plan, pairs: Sequence[FilePair], hashes: Mapping[str, s
             "pairs": [list(_paths(pair)) for pair in pairs],
             "files": hashes,
             "libraries": library_versions(),
+            "packages": packages_of(plan.metrics),
             "code": code_sha256("replicard/pipeline"),
         }
     )

@@ -19,6 +19,7 @@ from replicard_schema.json_schema import (
     json_schema_text,
 )
 from replicard_schema.passports import NORMALISATIONS, PASSPORTS
+from replicard_schema.plug_in_id import PATTERN
 
 # Keywords of draft-07, and one that editors read and validators ignore.
 DRAFT_07 = {
@@ -109,8 +110,9 @@ def test_every_field_has_hover_help(schema: dict[str, Any]) -> None:
 
 
 def test_every_metric_is_offered_with_its_name_and_definition(schema: dict[str, Any]) -> None:
-    offered = schema["definitions"]["metric-id"]["oneOf"]
+    *offered, foreign = schema["definitions"]["metric-id"]["oneOf"]
 
+    assert foreign["pattern"] == f"^{PATTERN}$"
     assert {one["const"]: one["description"] for one in offered} == {
         metric.value: f"{passport.name}: {passport.definition}"
         for metric, passport in PASSPORTS.items()

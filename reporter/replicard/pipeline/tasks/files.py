@@ -7,6 +7,7 @@ from replicard.errors import DataError, Problem, ReplicardError, UndefinedMetric
 from replicard.files import hash_file
 from replicard.pipeline.tasks.facts import FileFacts, Role
 from replicard.pipeline.tasks.opening import Opening
+from replicard.plugins import PlugInError
 from replicard_schema.evidence import FileRecord
 
 
@@ -94,4 +95,6 @@ def problems_of(error: ReplicardError, path: str) -> tuple[Problem, ...]:
         return error.problems
     if isinstance(error, UndefinedMetricError):  # of an image too large to be held in memory
         return (Problem(path, str(error), code="image-too-large"),)
+    if isinstance(error, PlugInError):
+        return (Problem(path, str(error), code="plug-in"),)
     return (Problem(path, str(error).removeprefix(f"{path}: "), code="unsafe-path"),)

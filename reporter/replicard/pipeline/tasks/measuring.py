@@ -40,6 +40,8 @@ class ScoringSettings:
         What label images hold; None where intensities are compared.
     raw_input
         Id under which the raw input is scored; None if it is not.
+    packages
+        Package, version and digest of the code of metrics that others bring.
     """
 
     metrics: tuple[MetricId, ...]
@@ -51,6 +53,7 @@ class ScoringSettings:
     channel_names: tuple[str, ...] = ()
     labelling: Labelling | None = None
     raw_input: str | None = None
+    packages: tuple[str, ...] = ()
 
 
 def measure_planes(
