@@ -25,6 +25,7 @@ CODE = (
     "replicard/metrics",
     "replicard/pipeline/planes.py",
     "replicard/pipeline/tasks",
+    "replicard/plugins.py",
     "replicard/similarity",
     "replicard_schema",
 )
