@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tests.tamper.conftest import Study, changed, write_image
 
 from replicard.errors import DataError
+from replicard.pipeline.evaluate import evaluate_card
 from replicard_schema.verification import Agreement, ClaimKind
 
 Edit = Callable[[Study], None]
@@ -491,3 +492,45 @@ def _records(part: object) -> list[Document]:
         own = [part] if {"path", "sha256"} <= part.keys() else []
         return own + [r for child in part.values() for r in _records(child)]
     return [r for child in part for r in _records(child)] if isinstance(part, list) else []
+
+
+@pytest.mark.parametrize("path", ["../secret.txt", "/etc/hostname", "cells", "weights.bin/x"])
+def test_a_path_that_leads_elsewhere_is_no_file_and_no_traceback(study: Study, path: str) -> None:
+    (study.folder.parent / "secret.txt").write_text("secret", encoding="utf-8")
+    document = study.evidence
+    document["models"]["net"]["weights"]["path"] = path
+    study.write_evidence(document)
+
+    found = study.verify()
+
+    assert found.exit_code == 1
+    assert FILES in changed(found)
+    assert "secret" not in str([i for i in found.items if i.place != path]).replace(path, "")
+
+
+def test_an_absent_candidate_leaves_the_others_to_be_checked(study: Study) -> None:
+    study.replace(
+        "card.yaml",
+        "candidates: {net: cells/net/*.tif}",
+        "candidates: {net: cells/net/*.tif, other: cells/other/*.tif}",
+    )
+    study.replace("card.yaml", "  denoiser:", "  other: {task: instance segmentation, "
+                  "algorithm: {name: Cellpose}, provenance: third-party}\n  denoiser:")  # fmt: skip
+    shutil.copytree(study.folder / "cells/net", study.folder / "cells/other")
+    evaluate_card(study.card)
+    shutil.rmtree(study.folder / "cells/net")
+
+    found = study.verify()
+
+    assert not changed(found)
+    assert 0 < found.n_scores_same == found.n_scores_computed < found.n_scores
+
+
+def test_images_that_are_absent_altogether_leave_the_rest_to_be_checked(study: Study) -> None:
+    for folder in ("cells", "training"):
+        shutil.rmtree(study.folder / folder)
+
+    found = study.verify()
+
+    assert found.exit_code == 0
+    assert 0 < found.n_scores_same == found.n_scores_computed < found.n_scores

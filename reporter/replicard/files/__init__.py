@@ -6,7 +6,7 @@ Everything here needs the standard library only, so that checking a card starts 
 from replicard.files.archive import StoredFile, write_archive
 from replicard.files.escape import csv_cell, printable, safe_file_name
 from replicard.files.folder import FolderFiles, is_container, is_folder_image
-from replicard.files.hashing import HashedFile, hash_file, read_hashed
+from replicard.files.hashing import MAX_HASHED_BYTES, HashedFile, hash_file, read_hashed
 from replicard.files.opener import open_inside
 from replicard.files.order import natural_key
 from replicard.files.patterns import NamePattern, PathPattern
@@ -16,6 +16,7 @@ from replicard.files.walk import expand
 from replicard.files.writer import publish, write_atomic
 
 __all__ = [
+    "MAX_HASHED_BYTES",
     "FolderFiles",
     "HashedFile",
     "NamePattern",

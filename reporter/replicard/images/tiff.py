@@ -87,12 +87,14 @@ def open_tiff(source: ByteSource, *, with_ome: bool = True) -> "TiffFile":
     """
     from tifffile import TIFF, TiffFile  # noqa: PLC0415 -- slow to import
 
-    dialects: dict[str, Any] = {
-        f"is_{name}": False for name in _OTHER_DIALECTS if name in TIFF.FILE_FLAGS
-    }
+    flags = [f"is_{name}" for name in _OTHER_DIALECTS if name in TIFF.FILE_FLAGS]
+    # Versions before 2026 let some of them not be set.
+    fixed = {flag: False for flag in flags if isinstance(getattr(TiffFile, flag, None), property)}
+    dialects: dict[str, Any] = {flag: False for flag in flags if flag not in fixed}
     if not with_ome:
         dialects["is_ome"] = False
-    return TiffFile(io.BufferedReader(SourceFile(source)), _multifile=False, **dialects)
+    reader: type[TiffFile] = type("PlainTiffFile", (TiffFile,), fixed) if fixed else TiffFile
+    return reader(io.BufferedReader(SourceFile(source)), _multifile=False, **dialects)
 
 
 def _raster(

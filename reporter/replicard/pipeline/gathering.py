@@ -34,7 +34,10 @@ from replicard_schema.card import Card
 from replicard_schema.evidence import (
     Evidence,
     FileRecord,
+    ImageRecord,
+    Likeness,
     ModelEvidence,
+    Patch,
     Reading,
     TrainingLog,
     Unavailable,
@@ -46,6 +49,9 @@ from replicard_schema.sections.model import Model
 from replicard_schema.vocabulary import MetricId
 
 _UNDATED = "1970-01-01"
+_USED_IN_TASKS = (FileRecord, ImageRecord, Likeness, Patch)
+"""Models that are built before threads use them: pydantic 2.11 lets threads that are the first
+to use one model at the same time get in each other's way."""
 
 
 Failures: TypeAlias = dict[str, tuple[Problem, ...]]
@@ -86,6 +92,7 @@ def gather_evidence(
     store: Store | None = None,
     strict: bool = False,
     without: Collection[str] = (),
+    scored: Card | None = None,
     failures: Failures | None = None,
 ) -> Evidence:
     """Compute all evidence for a card; only its date is left to the caller.
@@ -107,6 +114,8 @@ def gather_evidence(
         changes of the repository that the evidence describes.
     without
         Files that no image is scored with, because others that belong to them are absent.
+    scored
+        The card that says which candidates are scored, if not all of them can be.
     failures
         Takes the problems of parts that cannot be computed, which are then left out;
         without it they are raised.
@@ -116,6 +125,8 @@ def gather_evidence(
     DataError
         With all problems of all files, unless ``failures`` takes them.
     """
+    for model in _USED_IN_TASKS:
+        model.model_rebuild()
     card, root = loaded.card, loaded.path.parent
     collected = _Collected({} if failures is None else failures)
     reader = Reader(
@@ -125,7 +136,7 @@ def gather_evidence(
     for name in card.validations:
         with collected.at(f"validations.{name}"):
             validations[name] = compute_validation(
-                card, name, reader=reader, previous=previous.get(name)
+                scored or card, name, reader=reader, previous=previous.get(name)
             )
         with collected.at(f"validations.{name}.agreement", f"validations.{name}"):
             if name in validations:

@@ -10,6 +10,7 @@ from replicard.render.verification_words import (
     not_checked,
     pairs_shown,
     sources,
+    surroundings,
     tolerated,
     verdict,
 )
@@ -72,11 +73,12 @@ class _Page:
             return
         self.lines.append(self._paint(Agreement.NOT_CHECKED.value, _YELLOW))
         for group in groups:
-            places = ", ".join(group.places[:_MOST_PLACES])
-            more = len(group.places) - _MOST_PLACES
-            rest = f" and {more:,} more" if more > 0 else ""
             self._put(f"{group.kind.value}: {group.because}", indent=2)
-            self._put(f"{places}{rest}", indent=6)
+            for place in group.places[:_MOST_PLACES]:
+                self._put(place, indent=6)
+            more = len(group.places) - _MOST_PLACES
+            if more > 0:
+                self._put(f"and {more:,} more", indent=6)
         self.lines.append("")
 
     def tolerated(self, found: Verification) -> None:
@@ -90,8 +92,8 @@ class _Page:
         self.lines.append("")
 
     def surroundings(self, found: Verification) -> None:
-        items = list(found.having(Agreement.SURROUNDINGS))
-        if not items:
+        items, groups = surroundings(found)
+        if not items and not groups:
             return
         self.lines.append(self._paint("other surroundings, which are no fault", _BOLD))
         for item in items:
@@ -104,6 +106,8 @@ class _Page:
             more = item.n_changes - len(told)
             rest = [f"{more:,} more"] if more > 0 else []
             self._put(f"{item.place}: {'; '.join([*told, *rest])}", indent=2)
+        for group in groups:
+            self._put(f"{group.kind.value} ({len(group.places):,}): {group.because}", indent=2)
         self.lines.append("")
 
     def _item(self, item: VerifiedItem) -> None:

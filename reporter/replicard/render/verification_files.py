@@ -43,6 +43,7 @@ def verification_html(found: Verification) -> str:
 
 
 def _rendered(template: str, found: Verification) -> str:
+    facts, groups = words.surroundings(found)
     context = {
         "found": found,
         "verdict": words.verdict(found),
@@ -53,7 +54,8 @@ def _rendered(template: str, found: Verification) -> str:
         "changed": list(words.by_kind(found.having(Agreement.CHANGED))),
         "not_checked": words.not_checked(found),
         "tolerated": words.tolerated(found),
-        "surroundings": list(found.having(Agreement.SURROUNDINGS)),
+        "surroundings": facts,
+        "by_versions": groups,
         "pairs_shown": words.pairs_shown,
     }
     return environment().get_template(template).render(context)

@@ -23,7 +23,7 @@ _NOTHING = "nothing"
 
 @dataclass(frozen=True, slots=True)
 class NotChecked:
-    """Items that cannot be checked for one reason."""
+    """Items that cannot be checked, or differ and are no fault, for one reason."""
 
     kind: ClaimKind
     because: str
@@ -66,11 +66,7 @@ def counted(found: Verification) -> list[str]:
         f"{counts[each]:,} {each.value}" for each in Agreement if each is not Agreement.SURROUNDINGS
     ]
     share = f"files here: {found.n_files_here:,} of {found.n_files:,}"
-    if found.n_scores:
-        share += (
-            f"; scores of images computed again: {found.n_scores_computed:,} of {found.n_scores:,}"
-        )
-    return [f"{_count(n, 'claim', 'claims')}: {', '.join(told)}", share]
+    return [f"{_count(n, 'claim', 'claims')}: {', '.join(told)}", share, *_scores(found)]
 
 
 def _scores(found: Verification) -> list[str]:
@@ -118,6 +114,17 @@ def tolerated(found: Verification) -> list[Tolerated]:
         Tolerated(*key, len(found), max((d for d in found if d is not None), default=None))
         for key, found in groups.items()
     ]
+
+
+def surroundings(found: Verification) -> tuple[list[VerifiedItem], list[NotChecked]]:
+    """Return what differs between there and here: facts, and what differs only thereby."""
+    items = list(found.having(Agreement.SURROUNDINGS))
+    groups: dict[tuple[ClaimKind, str], list[str]] = defaultdict(list)
+    for item in items:
+        if item.because is not None:
+            groups[item.kind, item.because].append(item.place)
+    facts = [item for item in items if item.because is None]
+    return facts, [NotChecked(*key, tuple(places)) for key, places in groups.items()]
 
 
 def summary_rows(found: Verification) -> list[tuple[ClaimKind, list[int]]]:

@@ -48,6 +48,7 @@ _OF_VALIDATION: Mapping[str, ClaimKind] = MappingProxyType(
     }
 )
 _DIGEST = "inputs_sha256"
+_COVERED = "the digest covers settings of the card, files, and the code of the program"
 _WORST_LAST = (
     Agreement.SAME,
     Agreement.SURROUNDINGS,
@@ -140,7 +141,7 @@ def count_scores(
     ours = [
         leaf
         for leaf in leaves(parts[0], parts[1])
-        if leaf.tokens[4:5] == ("results",) and leaf.tokens[6:7] == ("per_image",)
+        if leaf.tokens[2:5:2] == ("candidates", "results") and leaf.tokens[6:7] == ("per_image",)
         if leaf.claimed is not ABSENT and leaf.tokens[-1] in {"value", "undefined_because"}
     ]
     computed = [leaf for leaf in ours if leaf.found is not ABSENT]
@@ -166,26 +167,15 @@ def judged(leaf: Leaf, excuses: Excuses) -> tuple[Agreement, str | None]:
     tolerance = tolerance_of(leaf)
     if leaf.are_numbers and tolerance is not EXACT and tolerance.allows(leaf.claimed, leaf.found):
         return Agreement.WITHIN_TOLERANCE, None
+    named = excuses.of_versions(leaf)
+    if named is not None:
+        return Agreement.SURROUNDINGS, named
+    excuse = excuses.of(leaf)
+    if excuse is not None:
+        return Agreement.NOT_CHECKED, excuse
     if leaf.tokens[-1] == _DIGEST and leaf.found is not ABSENT:
-        return _judged_digest(leaf, excuses)
-    excuse = excuses.of(leaf)
-    if excuse is not None:
-        return Agreement.NOT_CHECKED, excuse
+        return Agreement.CHANGED, _COVERED
     return Agreement.CHANGED, excuses.why_failed(leaf)
-
-
-def _judged_digest(leaf: Leaf, excuses: Excuses) -> tuple[Agreement, str | None]:
-    """Judge the digest of all that results follow from, the versions of libraries included."""
-    excuse = excuses.of(leaf)
-    if excuse is not None:
-        return Agreement.NOT_CHECKED, excuse
-    why = excuses.of_digest(leaf)
-    if why is not None:
-        return Agreement.SURROUNDINGS, why
-    return (
-        Agreement.CHANGED,
-        "the digest covers settings of the card, files, and the code of the program",
-    )
 
 
 def changed_value(leaf: Leaf) -> ChangedValue:

@@ -10,6 +10,7 @@ from replicard.pipeline.verifying.claim import Claim, file_records
 from replicard.pipeline.verifying.recomputing import Recomputed
 from replicard.pipeline.verifying.walking import ABSENT, Leaf
 
+_DIGEST = "inputs_sha256"
 _NEEDS_EXTRA = "replicard["
 _OF_WHOLE_SET = frozenset(
     spec.id.value for spec in METRICS.values() if spec.family is Family.FITTED_SET
@@ -43,8 +44,20 @@ class Excuses:
     shares: Mapping[str, tuple[int, int]]
     retyped: Collection[str] = ()
 
-    def of_digest(self, leaf: Leaf) -> str | None:
+    def of_versions(self, leaf: Leaf) -> str | None:
+        """Return why a value differs if that is because it names or covers versions."""
+        if leaf.tokens[-1] == _DIGEST and ABSENT not in (leaf.claimed, leaf.found):
+            return self._of_digest(leaf)
+        if leaf.tokens[0] in _DEFINITIONS and leaf.tokens[-1] == "library":
+            texts = [_VERSIONS.sub("", str(one)) for one in (leaf.claimed, leaf.found)]
+            if not self.same_software and texts[0] == texts[1]:
+                return "they name the versions of libraries"
+        return None
+
+    def _of_digest(self, leaf: Leaf) -> str | None:
         """Return why a digest of everything that results follow from may differ."""
+        if self._absent_files(leaf):
+            return None
         if not (self.same_software and self.same_program):
             return "the digest covers the versions of libraries, too"
         part = self.claim.document.get(leaf.tokens[0], {}).get(leaf.tokens[1], {})
@@ -114,10 +127,6 @@ class Excuses:
         return "all"
 
     def _other_version(self, leaf: Leaf) -> str | None:
-        if leaf.tokens[0] in _DEFINITIONS and leaf.tokens[-1] == "library":
-            texts = [_VERSIONS.sub("", str(one)) for one in (leaf.claimed, leaf.found)]
-            if not self.same_software and texts[0] == texts[1]:
-                return "the versions of libraries differ, as told above"
         if self.same_program:
             return None
         if leaf.tokens[0] in _DEFINITIONS or leaf.are_texts:

@@ -8,7 +8,7 @@ from typing import Any
 
 from replicard.errors import ReplicardError
 from replicard.execution import Track, Work, Workers
-from replicard.files import hash_file
+from replicard.files import MAX_HASHED_BYTES, hash_file, is_folder_image, open_inside
 from replicard.loading import LoadedCard
 from replicard.pipeline.evidence_file import evidence_path, report_folder
 from replicard.pipeline.gathering import Failures, gather_evidence
@@ -62,21 +62,45 @@ class Recomputed:
     left_out: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
-def look_up(root: Path, paths: Collection[str]) -> Here:
-    """Hash the files that evidence names, one after the other."""
-    records: dict[str, FileRecord] = {}
+def _present(root: Path, paths: Collection[str]) -> tuple[frozenset[str], dict[str, str]]:
+    """Return which files are absent, and why others cannot be opened."""
     absent: set[str] = set()
     refused: dict[str, str] = {}
     for path in sorted(paths):
+        if is_folder_image(root, path):
+            continue
         try:
-            records[path] = hash_file(root, path)
+            open_inside(root, path, max_bytes=MAX_HASHED_BYTES).close()
         except ReplicardError as error:
             problem = problems_of(error, path)[0]
             if problem.code == _ABSENT:
                 absent.add(path)
             else:
                 refused[path] = problem.message
-    return Here(records, frozenset(absent), refused)
+    return frozenset(absent), refused
+
+
+def _hashed(
+    root: Path,
+    paths: Collection[str],
+    found: Mapping[str, Mapping[str, Any]],
+    *,
+    absent: frozenset[str],
+    refused: Mapping[str, str],
+) -> Here:
+    """Return what the files are: most were hashed as they were read, others are hashed now."""
+    records: dict[str, FileRecord] = {}
+    refusals = dict(refused)
+    for path in sorted(set(paths) - absent - refused.keys()):
+        if path in found:
+            fields = {name: found[path][name] for name in FileRecord.model_fields}
+            records[path] = FileRecord.model_validate(fields)
+            continue
+        try:
+            records[path] = hash_file(root, path)
+        except ReplicardError as error:
+            refusals[path] = problems_of(error, path)[0].message
+    return Here(records, absent, refusals)
 
 
 def recompute(
@@ -100,8 +124,8 @@ def recompute(
         change of the repository.
     """
     root = loaded.path.parent
-    here = look_up(root, claim.records.keys())
-    left_out = _absent_candidates(claim.evidence, here.absent)
+    absent, refused = _present(root, claim.records.keys())
+    left_out = _absent_candidates(claim.evidence, absent)
     failures: Failures = {}
     own = (evidence_path(loaded.path), report_folder(loaded.path), *written)
     with workers.work(check=fitness_check(loaded.path, loaded.sha256), track=track) as work:
@@ -111,12 +135,15 @@ def recompute(
             work,
             own=own,
             claim=claim,
-            here=here,
+            absent=absent,
             left_out=left_out,
             failures=failures,
         )
     document = evidence.model_dump(mode="json", exclude_none=True)
-    images = {record["path"]: record for record in file_records(document) if "shape" in record}
+    parts = [part for key, part in document.items() if key != "card"]
+    found = {record["path"]: record for record in file_records(parts)}
+    images = {record["path"]: record for record in file_records(parts) if "shape" in record}
+    here = _hashed(root, claim.records.keys(), found, absent=absent, refused=refused)
     return Recomputed(evidence, here, images, failures, left_out)
 
 
@@ -127,27 +154,20 @@ def _gathered(
     *,
     own: Sequence[Path],
     claim: Claim,
-    here: Here,
+    absent: Collection[str],
     left_out: Mapping[str, Collection[str]],
     failures: Failures,
 ) -> Evidence:
     root = loaded.path.parent
-    present = LoadedCard(
-        _without_candidates(loaded.card, left_out),
-        loaded.path,
-        loaded.source_map,
-        loaded.text,
-        loaded.sha256,
-        loaded.shown_as,
-    )
     return gather_evidence(
-        present,
+        loaded,
         {},
         environ,
         work=work,
         store=None,
         own_files=[os.path.relpath(name, root) for name in own],
-        without=_incomplete(claim.evidence, here.absent, left_out),
+        without=_incomplete(claim.evidence, absent, left_out),
+        scored=_without_candidates(loaded.card, left_out),
         failures=failures,
     )
 

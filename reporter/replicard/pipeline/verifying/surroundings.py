@@ -46,6 +46,7 @@ def _side_by_side(place: str, one: Mapping[str, Any], other: Mapping[str, Any]) 
         for name in names
         if one.get(name) != other.get(name)
     ]
+    changes.sort(key=lambda change: change.claimed is None or change.found is None)
     return VerifiedItem(
         kind=ClaimKind.ENVIRONMENT,
         place=place,

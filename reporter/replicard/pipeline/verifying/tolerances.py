@@ -69,7 +69,7 @@ SCORES = Tolerance(
 )
 FITTED = Tolerance(
     "scores after a fit or a Fourier transform (MicroSSIM, FRC)",
-    *(1e-6, 0),
+    *(1e-8, 0),
     because="a fit or a Fourier transform that takes other steps",
 )
 MEANS = Tolerance(
@@ -86,7 +86,7 @@ STATISTICS = Tolerance(
     because="percentiles and sums over the pixels of an image",
 )
 LIKENESS = Tolerance(
-    "likeness of near copies", 0, 1e-6, "correlations of resampled parts of images"
+    "likeness of near copies", 0, 1.001e-3, "the last of the three decimals that are kept"
 )
 LOGS = Tolerance("numbers of a training log", 1e-12, 0, "read from text, then averaged")
 

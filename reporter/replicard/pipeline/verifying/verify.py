@@ -4,9 +4,11 @@ import os
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from replicard.execution import Track, Workers, silent
 from replicard.loading import LoadedCard, load_card
+from replicard.metrics import METRICS, passports_of
 from replicard.pipeline.evidence_file import report_folder
 from replicard.pipeline.outputs import MANIFEST
 from replicard.pipeline.verifying.claim import Claim, find_card, read_claim
@@ -106,7 +108,7 @@ def _outcome(
         *files,
         *_items(loaded, claim, recomputed, excuses, folder),
     ]
-    document = recomputed.evidence.model_dump(mode="json", exclude_none=True)
+    document = _document(claim, recomputed)
     counts = count_scores(claim.document, document, excuses)
     return Verification(
         card=loaded.path.name,
@@ -133,7 +135,7 @@ def _items(
     folder: Path | None,
 ) -> Iterator[VerifiedItem]:
     root, found = loaded.path.parent, recomputed.evidence
-    document = found.model_dump(mode="json", exclude_none=True)
+    document = _document(claim, recomputed)
     yield from compare_documents(claim.document, document, excuses)
     yield from inconsistent_summaries(claim, excuses)
     yield from compare_repository(claim.evidence.repository, found.repository, root)
@@ -146,6 +148,21 @@ def _items(
             same_program=excuses.same_program,
         )
     yield from compare_surroundings(claim.evidence, found)
+
+
+def _document(claim: Claim, recomputed: Recomputed) -> dict[str, Any]:
+    """Return what came out as plain data.
+
+    Definitions follow from no file, so those of metrics that could not be computed here
+    are added.
+    """
+    document = recomputed.evidence.model_dump(mode="json", exclude_none=True)
+    if recomputed.failures:
+        wanted = [spec.id for spec in METRICS.values() if spec.id in claim.evidence.passports]
+        for name, passport in passports_of(wanted).items():
+            plain = passport.model_dump(mode="json", exclude_none=True)
+            document["passports"].setdefault(name, plain)
+    return document
 
 
 def _compare_card(loaded: LoadedCard, claim: Claim) -> VerifiedItem:

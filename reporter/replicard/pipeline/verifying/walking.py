@@ -24,12 +24,12 @@ ABSENT: Final = _Absent.ABSENT
 """Stands for a value that one of the two documents does not have."""
 
 _IDENTITY = (
-    *("path", "name", "id", "validation", "model", "evaluation_dataset", "dataset"),
+    *("path", "name", "validation", "model", "evaluation_dataset", "dataset"),
     *("training_dataset", "other_dataset", "role", "candidate", "other", "first", "second"),
     *("metric", "measure", "parameters", "rank", "image", "channel", "code", "subject", "field"),
     *("place", "frame", "evaluation", "training"),
 )
-"""Fields that tell what an entry of a list is about."""
+"""Fields that tell what an entry of a list is about, unless it has an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,8 @@ def words_of(entry: Plain) -> str:
 
 
 def _identity(entry: dict[str, Plain]) -> dict[str, str]:
-    found = {name: _word(entry[name]) for name in _IDENTITY if name in entry}
+    names = ("id", "frame") if "id" in entry else _IDENTITY
+    found = {name: _word(entry[name]) for name in names if name in entry}
     return {name: word for name, word in found.items() if word}
 
 
