@@ -1,15 +1,20 @@
-"""The outcomes of checking one or several cards, in the formats that people and programs read."""
+"""The outcomes of checking one or several cards, in the formats that people and programs read.
+
+What only programs read is imported when it is asked for: checking a card has to start fast.
+"""
+
+# ruff: noqa: PLC0415 - see above
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from replicard.files import printable
 from replicard.pipeline.check import CheckOutcome, FailOn
-from replicard.render.notices import Notice, notices_of
-from replicard.render.sarif import sarif_log
-from replicard.render.workflow_commands import render_workflow_commands
+
+if TYPE_CHECKING:
+    from replicard.render.notices import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +84,21 @@ class Checks:
         folder
             Folder that the program was started in; files are named relative to it.
         """
+        from importlib.metadata import version
+
+        from replicard.render.sarif import sarif_log
+
         return sarif_log(self._notices(folder), version=version("replicard"))
 
     def as_workflow_commands(self, *, folder: PurePath) -> str:
         """Return everything as annotations of GitHub Actions; see `as_sarif`."""
+        from replicard.render.workflow_commands import render_workflow_commands
+
         return render_workflow_commands(self._notices(folder))
 
-    def _notices(self, folder: PurePath) -> Sequence[Notice]:
+    def _notices(self, folder: PurePath) -> "Sequence[Notice]":
+        from replicard.render.notices import notices_of
+
         return [
             notice
             for each in self.outcomes
