@@ -134,6 +134,19 @@ def test_a_name_that_the_package_lacks_is_told_with_those_it_has(extended: Repli
     assert f"it has `{NAME}:lab-inventory`" in run.err
 
 
+def test_all_that_packages_bring_is_listed(extended: Replicard, replicard: Replicard) -> None:
+    listed = json.loads(extended("plugins", "--json").out)
+
+    assert {each["kind"]: each["id"] for each in listed} == {
+        "metric": f"{NAME}:median-error",
+        "importer": f"{NAME}:lab-settings",
+        "checklist": f"{NAME}:imaging-course",
+        "exporter": f"{NAME}:lab-inventory",
+    }
+    assert f"metric      {NAME}:median-error  (version 0.1.0)" in extended("plugins").out
+    assert "no package that is installed brings anything" in replicard("plugins").out
+
+
 BROKEN = {
     "raises": ("raise OSError('no licence')", "cannot be loaded: OSError: no licence"),
     "lacks it": ("", "cannot be loaded: AttributeError"),
@@ -209,6 +222,7 @@ def test_no_code_of_a_package_runs_before_it_is_wanted(
     run = with_path(replicard, folder)
 
     assert run("check", "card.yaml").code == 0
+    assert run("plugins").code == 0
     assert run("evaluate", "card.yaml").code == 0
 
 

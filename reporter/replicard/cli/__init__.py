@@ -19,6 +19,7 @@ from replicard.cli import (
     checklists,
     differing,
     exporting,
+    extending,
     filling,
     manuscripts,
     texts,
@@ -60,6 +61,7 @@ for _command in (
     differing.diff,
     verifying.verify,
     building.cache,
+    extending.plugins,
     card.schema,
 ):
     commands.add_command(_command)

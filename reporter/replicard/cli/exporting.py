@@ -97,4 +97,4 @@ def _list(*, as_json: bool) -> None:
         print_json([{"name": e.name, "title": e.title, "mandatory": e.mandatory} for e in listed])
         return
     for exporter in listed:
-        click.echo(f"{exporter.name:<14}{exporter.title}; needs {exporter.mandatory}")
+        click.echo(f"{exporter.name:<13} {exporter.title}; needs {exporter.mandatory}")
