@@ -31,6 +31,8 @@ Medium: TypeAlias = Literal["screen", "paper"]
 
 _TEMPLATE = "report/report.html.j2"
 _SCRIPT = "report/report.js"
+_MOST_FILES_ON_PAPER = 100
+"""Longer lists of files of one kind are summed up on paper, where the evidence is attached."""
 
 
 @dataclass(slots=True)
@@ -144,6 +146,7 @@ def _context(report: Report, figures: ReportFigures, *, medium: Medium) -> dict[
         "byte_words": byte_words,
         "spelled": spelled,
         "similarity_table": similarity_table,
+        "most_files": _MOST_FILES_ON_PAPER,
         "manifest": manifest(report.evidence),
         "families": families(
             [*report.evidence.passports.values(), *report.evidence.measures.values()]

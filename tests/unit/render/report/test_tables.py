@@ -3,6 +3,8 @@
 from pydantic import JsonValue
 
 from replicard.metrics import METRICS
+from replicard.render.figures import draw_figures
+from replicard.render.html import report_page
 from replicard.render.metric_rows import (
     leading_row,
     metric_rows,
@@ -137,3 +139,20 @@ def test_families_hold_every_metric_once_and_share_only_what_all_share(report: R
     for family in found:
         for passport in family.passports:
             assert family.parameters.items() <= passport.parameters.items()
+
+
+def test_long_lists_of_files_are_summed_up_on_paper_and_whole_on_a_screen(report: Report) -> None:
+    name, data = next(each for each in report.evidence.datasets.items() if each[1].images)
+    image = data.images[0]
+    many = [image.model_copy(update={"path": f"i/{number}.tif"}) for number in range(101)]
+    datasets = {name: data.model_copy(update={"images": tuple(many)})}
+    evidence = report.evidence.model_copy(update={"datasets": datasets})
+    large = report.model_copy(update={"evidence": evidence})
+    figures = draw_figures(large, ())
+
+    paper = report_page(large, figures, medium="paper", styles=())
+    screen = report_page(large, figures, medium="screen", styles=())
+
+    assert "i/100.tif" in screen
+    assert "i/100.tif" not in paper
+    assert "101 files, " in paper
