@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from replicard.loading import LoadedCard, load_card
     from replicard.metrics import METRICS
     from replicard.pipeline.build import BuildOutcome, build_card
+    from replicard.pipeline.bundling import Bundle, bundle_card
     from replicard.pipeline.catalogue import (
         Catalogue,
         ChecklistDescription,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 __all__ = [
     "METRICS",
     "BuildOutcome",
+    "Bundle",
     "Card",
     "CardDiff",
     "CardError",
@@ -91,6 +93,7 @@ __all__ = [
     "Workers",
     "build_card",
     "build_demo",
+    "bundle_card",
     "cache_size",
     "card_json_schema",
     "check_card",
@@ -140,6 +143,8 @@ _HOMES = {
     "UnfitWorkersError": "replicard.execution",
     "UnsafePathError": "replicard.errors",
     "Workers": "replicard.execution",
+    "Bundle": "replicard.pipeline.bundling",
+    "bundle_card": "replicard.pipeline.bundling",
     "build_card": "replicard.pipeline.build",
     "build_demo": "replicard.pipeline.demo",
     "cache_size": "replicard.pipeline.kept",

@@ -15,6 +15,7 @@ import click
 
 from replicard.cli import (
     building,
+    bundling,
     card,
     checklists,
     differing,
@@ -60,6 +61,7 @@ for _command in (
     exporting.export,
     differing.diff,
     verifying.verify,
+    bundling.bundle,
     building.cache,
     extending.plugins,
     card.schema,
