@@ -11,7 +11,7 @@ from replicard.cli.terminal import has_colour, print_json, progress, width
 
 
 @click.command()
-@click.argument("card", metavar="CARD|FOLDER", type=click.Path(path_type=Path))
+@click.argument("card", metavar="CARD|FOLDER|ZIP", type=click.Path(path_type=Path))
 @click.option(
     "--report",
     type=click.Path(path_type=Path, file_okay=False),

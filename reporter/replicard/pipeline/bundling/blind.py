@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from replicard.blinding import BlindCard, Masker, Surroundings, blind_card
 from replicard.errors import DataError, Problem, ReplicardError
+from replicard.execution import Workers
 from replicard.files import read_hashed
 from replicard.loading import LoadedCard, load_card
 from replicard.pipeline.bundling.inventory import data_files, written_sources
@@ -49,7 +50,12 @@ class BlindStudy:
 
 
 def blinded_study(
-    loaded: LoadedCard, evidence: Evidence, folder: Path, environ: Mapping[str, str]
+    loaded: LoadedCard,
+    evidence: Evidence,
+    folder: Path,
+    environ: Mapping[str, str],
+    *,
+    workers: Workers | None = None,
 ) -> BlindStudy:
     """Write a masked study into a folder: the card, and its files under masked names.
 
@@ -68,11 +74,10 @@ def blinded_study(
         masked = load_card(path, shown_as=_CARD)
     except ReplicardError as error:
         raise BlindingError(f"the card is not valid once it is masked: {error}") from error
-    if any(path != name for path, name in names.items()):
-        # Seeds and digests follow from names, so they must follow from the masked ones.
-        today = dt.date.fromisoformat(evidence.date)
-        evidence = evaluate_loaded(masked, today=today, environ=environ).evidence
-    return BlindStudy(masked, _masked_evidence(evidence, masked, blind.masker), blind, names)
+    # Seeds and digests follow from names and settings, so they must follow from the masked ones.
+    today = dt.date.fromisoformat(evidence.date)
+    found = evaluate_loaded(masked, workers=workers, today=today, environ=environ).evidence
+    return BlindStudy(masked, _masked_evidence(found, masked, blind.masker), blind, names)
 
 
 def _surroundings(

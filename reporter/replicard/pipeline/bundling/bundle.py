@@ -145,7 +145,7 @@ def bundle_card(
     target = output or path.with_name(f"{path.stem}-{kind}.zip")
     if blind:
         with tempfile.TemporaryDirectory(prefix="replicard-") as folder:
-            study = blinded_study(loaded, evidence, Path(folder), variables)
+            study = blinded_study(loaded, evidence, Path(folder), variables, workers=workers)
             return _blind(study, target, with_data=with_data, with_pdf=with_pdf)
     written = written_report(loaded, evidence, with_pdf=with_pdf)
     entries = _entries(loaded, evidence, written, is_blind=False)

@@ -1,5 +1,6 @@
 """What a report consists of, made from a card and evidence that are given."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,13 +9,10 @@ from replicard.loading import LoadedCard
 from replicard.pipeline.assembly import assemble_report
 from replicard.pipeline.attachments import report_attachments
 from replicard.pipeline.citing import citing_of
-from replicard.pipeline.drawing import draw_report, with_legends
-from replicard.pipeline.object_tables import listed_objects, object_tables
-from replicard.pipeline.outputs import REPORT_HTML, figure_files, form_files, text_files
+from replicard.pipeline.outputs import MANIFEST, manifest
 from replicard.pipeline.printing import Papers, print_papers
-from replicard.pipeline.sources import Reader
 from replicard.pipeline.text_formats import Setting, office_files
-from replicard.render.html import render_report_html
+from replicard.pipeline.writing import write_report
 from replicard_schema.evidence import Evidence
 from replicard_schema.report import Report
 
@@ -40,17 +38,12 @@ def written_report(loaded: LoadedCard, evidence: Evidence, *, with_pdf: bool) ->
     Nothing is computed: the evidence is taken as it is.
     """
     lists = choose(loaded).required()
-    report = assemble_report(loaded, evidence, lists, citing=citing_of(loaded, None))
-    reader = Reader(loaded.path.parent)
-    objects = listed_objects(loaded.card, evidence, reader=reader)
-    figures = draw_report(loaded, report, objects)
-    report = with_legends(loaded, report, figures)
-    files: dict[str, bytes | str] = {**text_files(report), **figure_files(figures.in_order())}
+    assembled = assemble_report(loaded, evidence, lists, citing=citing_of(loaded, None))
+    written = write_report(loaded, assembled)
+    report, figures = written.report, written.figures
+    files: dict[str, bytes | str] = dict(written.files)
     office = office_files(report.methods, Setting(report.card.study, evidence.date))
     files |= {f"methods.{to}": content for to, content in office.contents.items()}
-    files |= object_tables(loaded.card, evidence, objects)
-    files[REPORT_HTML] = render_report_html(report, figures=figures)
-    files |= form_files(report)
     papers = Papers({})
     if with_pdf:
         attachments = report_attachments(loaded, evidence, files)
@@ -59,4 +52,6 @@ def written_report(loaded: LoadedCard, evidence: Evidence, *, with_pdf: bool) ->
     reasons = {"PDF": papers.missing_because, "DOCX and ODT": office.missing_because}
     notes = tuple(f"no {what}: {reason}" for what, reason in reasons.items() if reason)
     encoded = {n: c.encode() if isinstance(c, str) else c for n, c in files.items()}
+    prints = {n: (len(c), hashlib.sha256(c).hexdigest()) for n, c in encoded.items()}
+    encoded[MANIFEST] = manifest(prints, report).encode()
     return Written(report, encoded, notes)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from replicard.execution import Track, Workers, silent
+from replicard.files import is_archive, unpacked
 from replicard.loading import LoadedCard, load_card
 from replicard.metrics import METRICS, passports_of
 from replicard.pipeline.evidence_file import report_folder
@@ -49,7 +50,8 @@ def verify_card(
     Parameters
     ----------
     path
-        The card, or a folder that holds one card with its evidence.
+        The card, a folder that holds one card with its evidence, or a ZIP archive of such
+        a folder.
     report
         Folder of the report; by default the usual one beside the card, if it is there.
     output
@@ -70,6 +72,16 @@ def verify_card(
     UnfitWorkersError
         If workers cannot be had as asked for.
     """
+    if is_archive(path):
+        with unpacked(path) as folder:
+            return verify_card(
+                folder,
+                report=report,
+                output=output,
+                workers=workers,
+                track=track,
+                environ=environ,
+            )
     card = find_card(path)
     claim = read_claim(card, elsewhere=report)
     loaded = load_card(card)
