@@ -1,5 +1,6 @@
 """The report in a browser: what its script adds, and that nobody needs the script."""
 
+import json
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -41,6 +42,12 @@ def test_nothing_is_fetched(browser: "Browser", report_page: Path) -> None:
     opened.goto(report_page.as_uri())
 
     assert [url for url in asked if not url.startswith("data:")] == [report_page.as_uri()]
+
+
+def test_search_engines_find_a_description_that_runs_nothing(page: "Page") -> None:
+    block = page.locator('script[type="application/ld+json"]').inner_text()
+
+    assert json.loads(block)["@type"] == "Report"
 
 
 def test_tables_of_images_are_sorted_by_the_keyboard(page: "Page") -> None:

@@ -161,5 +161,4 @@ EXPORTER = Exporter(
     write,
     _check,
     tested_by="bioimageio.spec",
-    is_single=True,
 )

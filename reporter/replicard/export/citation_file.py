@@ -140,5 +140,4 @@ EXPORTER = Exporter(
     write,
     _check,
     tested_by="cffconvert",
-    is_single=True,
 )

@@ -118,5 +118,4 @@ EXPORTER = Exporter(
     "own check of mandatory fields and forms",
     write,
     _check,
-    is_single=True,
 )

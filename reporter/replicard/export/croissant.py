@@ -163,5 +163,5 @@ EXPORTER = Exporter(
     write,
     _check,
     tested_by="mlcroissant",
-    is_single=True,
+    lies_beside_card=True,
 )

@@ -120,5 +120,4 @@ EXPORTER = Exporter(
     "own check of the keys and texts of the registry",
     write,
     _check,
-    is_single=True,
 )

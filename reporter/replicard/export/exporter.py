@@ -39,8 +39,8 @@ class Exporter:
         Validator of the field that our tests use.
     schema_package
         Package that carries the published schema; without it our own check alone holds.
-    is_single
-        Whether a card gives one file as a rule, so that it can go to the screen.
+    lies_beside_card
+        Whether it names files by their path from the folder of the card.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Exporter:
     check: Check = no_check
     tested_by: str = ""
     schema_package: str | None = None
-    is_single: bool = False
+    lies_beside_card: bool = False
 
     def export(self, material: Material) -> Export:
         """Return files that hold against the format, or what is missing.

@@ -256,5 +256,4 @@ EXPORTER = Exporter(
     "own check of mandatory fields and forms",
     write,
     _check,
-    is_single=True,
 )

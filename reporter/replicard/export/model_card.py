@@ -251,5 +251,4 @@ EXPORTER = Exporter(
     write,
     _check,
     tested_by="`ModelCard` of huggingface_hub",
-    is_single=True,
 )

@@ -15,6 +15,14 @@ written for that format, and the exit status is 1. What the card says and a form
 for is told as a note. Nothing is filled in: no date of today, no licence by default, no e-mail
 address, no absolute path. The same card and evidence give the same bytes.
 
+A build writes every format for which the card says enough to `metadata/`, but for those that name
+files by their path from the folder of the card: RO-Crate and Croissant lie beside the card
+(`replicard export card.yaml --to ro-crate -o FOLDER-OF-THE-CARD`). The report (HTML) holds its
+description for search engines (schema.org) as a data block, which runs nothing.
+
+`--to bioimageio --into rdf.yaml` puts training, evaluation and limits below `config` of a
+description that is there; every other byte stays, and what it says already wins.
+
 Data sets, models and code are deposited separately. Only what the authors made gets a record with
 them as creators: data sets with `made_for_study: yes`, models that were trained or fine-tuned,
 and the code of the study.
@@ -45,7 +53,8 @@ skipped without:
 python -m venv field && field/bin/pip install rocrate roc-validator bioimageio.spec mlcroissant \\
   huggingface_hub datacite
 python -m venv cff && cff/bin/pip install cffconvert
-REPLICARD_VALIDATORS=$PWD/field:$PWD/cff python -m pytest tests/unit/export
+python -m venv rembi && rembi/bin/pip install bia-rembi-models
+REPLICARD_VALIDATORS=$PWD/field:$PWD/cff:$PWD/rembi python -m pytest tests/unit/export
 ```
 """
 

@@ -246,5 +246,4 @@ EXPORTER = Exporter(
     write,
     _check,
     tested_by="bia-rembi-models",
-    is_single=True,
 )

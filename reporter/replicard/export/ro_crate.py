@@ -139,5 +139,5 @@ EXPORTER = Exporter(
     write,
     _check,
     tested_by="roc-validator (profiles RO-Crate 1.1 and Process Run Crate 0.5), rocrate",
-    is_single=True,
+    lies_beside_card=True,
 )

@@ -13,6 +13,7 @@ from replicard.export import (
     model_card,
     rembi,
     ro_crate,
+    schema_org,
     zenodo,
 )
 from replicard.export.exporter import Exporter
@@ -29,6 +30,7 @@ _ALL = (
     mifa.EXPORTER,
     rembi.EXPORTER,
     dome.EXPORTER,
+    schema_org.EXPORTER,
 )
 
 EXPORTERS: Mapping[str, Exporter] = {exporter.name: exporter for exporter in _ALL}

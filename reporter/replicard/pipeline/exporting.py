@@ -12,6 +12,7 @@ from replicard.checklist.shipped import load_checklist
 from replicard.errors import Problem, ReplicardError
 from replicard.export import EXPORTERS, Export, Exporter, Material, Need
 from replicard.export.plug_in import plug_in_exporter
+from replicard.export.schema_org import embedded
 from replicard.files import publish, write_atomic
 from replicard.loading import LoadedCard, load_card
 from replicard.loading.source import read_source
@@ -24,6 +25,8 @@ from replicard_schema.plug_in_id import is_plug_in_id
 ALL = "all"
 BIOIMAGEIO = "bioimageio"
 DOME = "dome-1.0"
+METADATA = "metadata"
+"""Folder of the metadata that a report comes with."""
 
 
 class UnknownFormatError(ReplicardError):
@@ -185,6 +188,38 @@ def export_card(
 
 def _text_of(path: Path) -> str:
     return read_source(path, shown_as=path.as_posix(), noun="model description").text
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMetadata:
+    """Metadata that go with a report.
+
+    Attributes
+    ----------
+    files
+        What the card says enough for, by path in the output folder.
+    structured_data
+        The report described for search engines, as it stands in the page.
+    """
+
+    files: Mapping[str, str]
+    structured_data: str
+
+
+def report_metadata(loaded: LoadedCard, evidence: Evidence) -> ReportMetadata:
+    """Return the metadata that a report comes with; what the card lacks is left out.
+
+    Formats that describe files where they lie are not among them: a report may be read
+    far from these.
+    """
+    material = material_of(loaded, evidence, dt.date.fromisoformat(evidence.date))
+    files = {
+        f"{METADATA}/{path}": content
+        for exporter in EXPORTERS.values()
+        if not exporter.lies_beside_card
+        for path, content in exporter.export(material).files.items()
+    }
+    return ReportMetadata(files, embedded(material))
 
 
 def material_of(loaded: LoadedCard, evidence: Evidence | None, day: dt.date) -> Material:

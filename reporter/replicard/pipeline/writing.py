@@ -7,6 +7,7 @@ from replicard.checklist.choosing import is_file
 from replicard.files import safe_file_name
 from replicard.loading import LoadedCard
 from replicard.pipeline.drawing import draw_report, with_legends
+from replicard.pipeline.exporting import report_metadata
 from replicard.pipeline.object_tables import listed_objects, object_tables
 from replicard.pipeline.outputs import REPORT_HTML, figure_files, form_files, text_files
 from replicard.pipeline.sources import Reader
@@ -29,7 +30,7 @@ class WrittenReport:
     report
         With the legends of its figures.
     files
-        Texts, figures, tables, the page and the checklists, by path.
+        Texts, figures, tables, metadata, the page and the checklists, by path.
     """
 
     report: Report
@@ -55,7 +56,11 @@ def write_report(
     report = with_legends(loaded, report, figures)
     files: dict[str, bytes | str] = {**text_files(report), **figure_files(figures.in_order())}
     files |= object_tables(card, evidence, objects)
-    files[REPORT_HTML] = render_report_html(report, figures=figures, templates=templates)
+    metadata = report_metadata(loaded, evidence)
+    files |= metadata.files
+    files[REPORT_HTML] = render_report_html(
+        report, figures=figures, templates=templates, structured_data=metadata.structured_data
+    )
     return WrittenReport(report, figures, files | form_files(report))
 
 

@@ -53,6 +53,7 @@ def render_report_html(
     *,
     figures: ReportFigures | None = None,
     templates: UserTemplates | None = None,
+    structured_data: str = "",
 ) -> str:
     """Write the report as one HTML page.
 
@@ -66,6 +67,8 @@ def render_report_html(
         The figures, if they were drawn before.
     templates
         Templates of a user that go before ours.
+    structured_data
+        JSON-LD for search engines, without a sign that could end its element.
 
     Returns
     -------
@@ -81,6 +84,7 @@ def render_report_html(
         medium="screen",
         styles=(style("report/report.css"), style("report/screen.css")),
         templates=templates,
+        structured_data=structured_data,
     )
 
 
@@ -91,6 +95,7 @@ def report_page(
     medium: Medium,
     styles: Sequence[str],
     templates: UserTemplates | None = None,
+    structured_data: str = "",
 ) -> str:
     """Render the page for a screen or for paper.
 
@@ -100,12 +105,18 @@ def report_page(
         Style sheets, joined into one in this order.
     templates
         Templates of a user that go before ours; their style sheet comes last.
+    structured_data
+        JSON-LD for search engines, without a sign that could end its element.
 
     Raises
     ------
+    ValueError
+        If the JSON-LD has such a sign.
     UserTemplateError
         If such a template cannot be used, with its place.
     """
+    if "<" in structured_data:
+        raise ValueError("structured data must not hold a less-than sign")
     sheet = "\n".join([*styles, *(templates.style_sheets() if templates else ())])
     script = style(_SCRIPT)
     context = {
@@ -114,6 +125,7 @@ def report_page(
         "style_hash": sha256_source(sheet),
         "script": Markup(script),  # noqa: S704 - our own script
         "script_hash": sha256_source(script),
+        "structured_data": Markup(structured_data),  # noqa: S704 - holds no markup, see above
         "changed_by": templates.fingerprints() if templates else {},
     }
     if templates is not None:
