@@ -28,5 +28,4 @@ EXPORTER = Exporter(
     mandatory="at least one model",
     validated_by="nothing",
     write=_write,
-    is_single=True,
 )
