@@ -36,7 +36,8 @@ if TYPE_CHECKING:
         describe_checklist,
         list_checklists,
     )
-    from replicard.pipeline.check import CheckOutcome, check_card
+    from replicard.pipeline.check import CheckOutcome, FailOn, check_card
+    from replicard.pipeline.check_formats import Checks
     from replicard.pipeline.demo import build_demo, example_names
     from replicard.pipeline.diff import CardDiff, diff_cards
     from replicard.pipeline.evaluate import Evaluation, evaluate_card
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from replicard.pipeline.texts import Texts, write_texts
     from replicard.pipeline.tracing import Trace, trace_field, trace_sentences
     from replicard.pipeline.verifying import verify_card
+    from replicard.plugins import PlugInError, UnknownPlugInError
     from replicard.recording import Run, record
     from replicard_schema import Card, Evidence, Finding, Report
     from replicard_schema.json_schema import card_json_schema
@@ -65,17 +67,20 @@ __all__ = [
     "Catalogue",
     "CheckOutcome",
     "ChecklistDescription",
+    "Checks",
     "DataError",
     "Evaluation",
     "Evidence",
     "Explanation",
     "ExportOutcome",
+    "FailOn",
     "Finding",
     "ImportOutcome",
     "LoadedCard",
     "ManuscriptComparison",
     "MissingExtraError",
     "OutputError",
+    "PlugInError",
     "Problem",
     "ReplicardError",
     "Report",
@@ -87,6 +92,7 @@ __all__ = [
     "Trace",
     "UndefinedMetricError",
     "UnfitWorkersError",
+    "UnknownPlugInError",
     "UnsafePathError",
     "Verification",
     "VerifiedItem",
@@ -128,6 +134,10 @@ _HOMES = {
     "diff_cards": "replicard.pipeline.diff",
     "CardError": "replicard.errors",
     "CheckOutcome": "replicard.pipeline.check",
+    "Checks": "replicard.pipeline.check_formats",
+    "FailOn": "replicard.pipeline.check",
+    "PlugInError": "replicard.plugins",
+    "UnknownPlugInError": "replicard.plugins",
     "DataError": "replicard.errors",
     "Evaluation": "replicard.pipeline.evaluate",
     "Evidence": "replicard_schema",

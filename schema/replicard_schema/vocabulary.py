@@ -175,6 +175,11 @@ class MetricId(StrEnum):
         foreign._name_ = foreign._value_ = str(value)
         return foreign
 
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Self], tuple[str]]:
+        # Some releases of Python 3.11 look a member up by its name, which these have not.
+        del protocol
+        return type(self), (self.value,)
+
     @property
     def is_of_package(self) -> bool:
         """Whether another package brings it."""
