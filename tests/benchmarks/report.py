@@ -26,8 +26,8 @@ from replicard.pipeline.attachments import report_attachments
 from replicard.pipeline.drawing import draw_report
 from replicard.pipeline.evaluate import evaluate_card
 from replicard.pipeline.outputs import text_files
-from replicard.render.html import render_report_html
-from replicard.render.report_pdf import render_report_pdf
+from replicard.render.report.page import render_report_html
+from replicard.render.report.paper import render_report_pdf
 
 Outcome = TypeVar("Outcome")
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from replicard.errors import ProblemsError
 from replicard.loading import read_document, source_of, validate
-from replicard.render.terminal import render_problems
+from replicard.render.terminal.problems import render_problems
 from replicard_schema.card import Card
 
 CARD = """\

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from replicard.errors import Position
 from replicard.render.notices import Notice, NoticeLevel
-from replicard.render.workflow_commands import render_workflow_commands
+from replicard.render.terminal.workflow_commands import render_workflow_commands
 
 HOSTILE = st.text(
     st.one_of(st.sampled_from("%:,;\r\n\t\x1b\u2028\x85#[]=0123456789ABCDEF"), st.characters())

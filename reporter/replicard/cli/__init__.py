@@ -82,7 +82,7 @@ def _run_commands() -> None:
     try:
         commands()
     except ProblemsError as error:
-        from replicard.render.terminal import render_problems
+        from replicard.render.terminal.problems import render_problems
 
         _stop(render_problems(error.problems, sources=error.sources, colour=has_colour()), error)
     except ReplicardError as error:

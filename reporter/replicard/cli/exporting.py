@@ -75,7 +75,7 @@ def export(
 
 def _tell(outcome: "ExportOutcome", *, as_json: bool) -> None:
     from replicard.files import printable
-    from replicard.render.terminal import render_problems
+    from replicard.render.terminal.problems import render_problems
 
     if as_json:
         return

@@ -22,9 +22,9 @@ from replicard.pipeline.printing import REPORT_PDF, Papers, print_papers
 from replicard.pipeline.text_formats import Setting, office_files
 from replicard.pipeline.writing import options_of, write_report
 from replicard.render.methods.shortening import too_long
-from replicard.render.terminal import render_findings
-from replicard.render.terminal_checklists import render_verdicts
-from replicard.render.user_templates import UserTemplates
+from replicard.render.report.user_templates import UserTemplates
+from replicard.render.terminal.checklists import render_verdicts
+from replicard.render.terminal.problems import render_findings
 from replicard.render.word_count import words_of
 from replicard_schema.findings import Finding
 from replicard_schema.report import Report, TextKind

@@ -12,8 +12,12 @@ from replicard.loading import LoadedCard, load_card, load_sound_part
 from replicard.pipeline.citing import Online, citing_of
 from replicard.pipeline.evidence_file import matching_evidence
 from replicard.pipeline.judging import checklist_summary, judge_card
-from replicard.render.terminal import render_findings, render_open_questions, render_problems
-from replicard.render.terminal_checklists import render_tallies, render_verdicts
+from replicard.render.terminal.checklists import render_tallies, render_verdicts
+from replicard.render.terminal.problems import (
+    render_findings,
+    render_open_questions,
+    render_problems,
+)
 from replicard_schema.findings import Finding
 from replicard_schema.report import ChecklistResult, OpenQuestion
 from replicard_schema.vocabulary import Severity

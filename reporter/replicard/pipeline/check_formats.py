@@ -86,13 +86,13 @@ class Checks:
         """
         from importlib.metadata import version
 
-        from replicard.render.sarif import sarif_log
+        from replicard.render.terminal.sarif import sarif_log
 
         return sarif_log(self._notices(folder), version=version("replicard"))
 
     def as_workflow_commands(self, *, folder: PurePath) -> str:
         """Return everything as annotations of GitHub Actions; see `as_sarif`."""
-        from replicard.render.workflow_commands import render_workflow_commands
+        from replicard.render.terminal.workflow_commands import render_workflow_commands
 
         return render_workflow_commands(self._notices(folder))
 

@@ -21,8 +21,8 @@ from replicard.pipeline.evidence_file import (
 from replicard.pipeline.gathering import gather_evidence
 from replicard.pipeline.kept import store_of
 from replicard.pipeline.tasks.fitness import fitness_check
-from replicard.render.terminal import render_findings
-from replicard.render.terminal_scores import render_scores
+from replicard.render.terminal.problems import render_findings
+from replicard.render.terminal.scores import render_scores
 from replicard_schema.evidence import Evidence
 from replicard_schema.vocabulary import Severity
 

@@ -10,7 +10,7 @@ from replicard.checklist import choose
 from replicard.loading import LoadedCard, load_card
 from replicard.manuscript import Comparison, Contradiction, Fact, compare, read_manuscript
 from replicard.pipeline.evidence_file import matching_evidence
-from replicard.render.comparison_text import CardSays, SaysOtherwise, render_comparison
+from replicard.render.terminal.comparison import CardSays, SaysOtherwise, render_comparison
 from replicard_schema.checklist import Computation
 from replicard_schema.fields import UnknownFieldError, resolve
 

@@ -11,7 +11,7 @@ from replicard.metrics import ObjectRow, object_rows
 from replicard.pipeline.plan import Plan, make_plan
 from replicard.pipeline.planes import planes
 from replicard.pipeline.sources import Reader
-from replicard.render.object_tables import object_table_csv, object_table_names
+from replicard.render.report.objects import object_table_csv, object_table_names
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence, ValidationEvidence
 

@@ -4,23 +4,23 @@ import json
 from collections.abc import Mapping, Sequence
 
 from replicard.files import safe_file_name
-from replicard.render.checklist import (
+from replicard.render.citations import references_bibtex, references_csl_json, references_ris
+from replicard.render.figures.figure import Figure
+from replicard.render.forms.checklist import (
     checklist_csv,
     checklist_json,
     checklist_markdown,
     checklist_page,
 )
-from replicard.render.checklist_word import checklist_docx
-from replicard.render.checklists import (
+from replicard.render.forms.combined import (
     checklists_csv,
     checklists_json,
     checklists_markdown,
     checklists_page,
     summary_csv,
 )
-from replicard.render.citations import references_bibtex, references_csl_json, references_ris
-from replicard.render.figures.figure import Figure
-from replicard.render.form_head import form_head
+from replicard.render.forms.head import form_head
+from replicard.render.forms.word import checklist_docx
 from replicard.render.methods import (
     methods_latex,
     methods_latex_body,
@@ -30,7 +30,12 @@ from replicard.render.methods import (
     text_page,
 )
 from replicard.render.questions import questions_markdown
-from replicard.render.score_files import comparisons_csv, image_scores_csv, scores_csv, scores_json
+from replicard.render.report.score_files import (
+    comparisons_csv,
+    image_scores_csv,
+    scores_csv,
+    scores_json,
+)
 from replicard_schema.card import Card
 from replicard_schema.report import MethodsText, Report, TextKind
 

@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
-from replicard.render.checklist_paper import checklist_paper
 from replicard.render.figures import ReportFigures
-from replicard.render.form_head import form_head
+from replicard.render.forms.head import form_head
+from replicard.render.forms.paper import checklist_paper
 from replicard.render.pdf import Attachment, PaperPage, Pdf, PdfUnavailableError, render_pages
-from replicard.render.report_pdf import report_paper
-from replicard.render.user_templates import UserTemplates
+from replicard.render.report.paper import report_paper
+from replicard.render.report.user_templates import UserTemplates
 from replicard_schema.report import Report
 
 REPORT_PDF: Final = "report.pdf"

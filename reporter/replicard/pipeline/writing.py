@@ -12,8 +12,8 @@ from replicard.pipeline.object_tables import listed_objects, object_tables
 from replicard.pipeline.outputs import REPORT_HTML, figure_files, form_files, text_files
 from replicard.pipeline.sources import Reader
 from replicard.render.figures import ReportFigures
-from replicard.render.html import render_report_html
-from replicard.render.user_templates import UserTemplates
+from replicard.render.report.page import render_report_html
+from replicard.render.report.user_templates import UserTemplates
 from replicard_schema.report import Report
 from replicard_schema.sections.output import Output
 

@@ -14,7 +14,7 @@ from replicard.checklist import answer_checklist, load_checklist, open_questions
 from replicard.checklist.shipped import CHECKLIST_NAMES
 from replicard.findings import all_findings
 from replicard.loading import LoadedCard, load_card
-from replicard.render.checklist import checklist_csv, checklist_markdown
+from replicard.render.forms.checklist import checklist_csv, checklist_markdown
 from replicard_schema import Evidence
 from replicard_schema.report import ChecklistResult
 

@@ -10,7 +10,7 @@ import pytest
 
 from replicard.checklist import CHECKLIST_NAMES, answer_checklist, load_checklist
 from replicard.loading import LoadedCard, load_card
-from replicard.render.checklist import checklist_markdown
+from replicard.render.forms.checklist import checklist_markdown
 from replicard_schema import Evidence
 from replicard_schema.report import ChecklistResult
 from replicard_schema.vocabulary import Origin, Verdict

@@ -9,7 +9,7 @@ import pytest
 
 from replicard.checklist import CHECKLIST_NAMES, answer_checklist, load_checklist
 from replicard.loading import LoadedCard, load_card
-from replicard.render.html import render_report_html
+from replicard.render.report.page import render_report_html
 from replicard_schema import Evidence
 from replicard_schema.report import MethodsText, Report
 from replicard_schema.vocabulary import Origin

@@ -122,7 +122,7 @@ def test_card_of_a_thousand_lines_is_loaded_in_time(card_file: Path) -> None:
 
 def test_loading_needs_no_heavy_package() -> None:
     program = (
-        "import sys, replicard.loading, replicard.render.terminal\n"
+        "import sys, replicard.loading, replicard.render.terminal.problems\n"
         "print([name for name in ('numpy', 'jinja2', 'click', 'scipy') if name in sys.modules])"
     )
 

@@ -7,7 +7,7 @@ import pytest
 
 from replicard.errors import CardError
 from replicard.loading import load_card
-from replicard.render.terminal import render_problems
+from replicard.render.terminal.problems import render_problems
 
 CARDS = Path(__file__).resolve().parents[2] / "cards"
 VALID = sorted(path.parent for path in CARDS.glob("valid/*/card.yaml"))

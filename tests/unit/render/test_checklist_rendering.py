@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from replicard.render.checklist import (
+from replicard.render.forms.checklist import (
     checklist_csv,
     checklist_fragment,
     checklist_json,

@@ -6,14 +6,14 @@ import json
 
 import pytest
 
-from replicard.render.checklists import (
+from replicard.render.forms.combined import (
     checklists_csv,
     checklists_json,
     checklists_markdown,
     checklists_page,
     summary_csv,
 )
-from replicard.render.terminal_checklists import render_tallies, render_verdicts
+from replicard.render.terminal.checklists import render_tallies, render_verdicts
 from replicard_schema.report import Answer, ChecklistResult, ItemResult
 from replicard_schema.vocabulary import Origin, Verdict
 

@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 
 from replicard.errors import Position, Problem
-from replicard.render.terminal import (
+from replicard.render.terminal.problems import (
     MAX_PROBLEMS,
     render_findings,
     render_open_questions,

@@ -20,8 +20,8 @@ from replicard.pipeline.agreement.uncertainty import uncertainty_settings
 from replicard.pipeline.panels import first_channel, input_picture, middle_plane, note_on
 from replicard.pipeline.sources import Reader
 from replicard.pipeline.tasks.uncertainty import error_map
-from replicard.render.agreement_tables import measure_value, titled
 from replicard.render.figures import AgreementPanel, Picture, PictureKind
+from replicard.render.report.agreement import measure_value, titled
 from replicard_schema.card import Card
 from replicard_schema.evidence import (
     Evidence,

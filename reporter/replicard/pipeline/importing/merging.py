@@ -22,7 +22,7 @@ from replicard.pipeline.importing.gaps import models_with_gaps, without_gaps
 from replicard.pipeline.importing.sources import expand_sources
 from replicard.pipeline.importing.subjects import place_facts, subject_roots
 from replicard.pipeline.readings import read_sources
-from replicard.render.terminal import render_findings
+from replicard.render.terminal.problems import render_findings
 from replicard_schema.evidence import Reading
 from replicard_schema.findings import Finding
 from replicard_schema.vocabulary import Severity

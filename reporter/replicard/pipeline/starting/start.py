@@ -63,7 +63,7 @@ class StartOutcome:
 
     def as_text(self, *, width: int = 80, colour: bool = False) -> str:
         """Return what was read, what is open, and what to do next, for a terminal."""
-        from replicard.render.terminal import render_open_questions  # noqa: PLC0415
+        from replicard.render.terminal.problems import render_open_questions  # noqa: PLC0415
 
         read = [f"  {r.file.path}: {_what(r)}" for r in self.readings]
         lines = [

@@ -6,7 +6,7 @@ import pytest
 
 from replicard.checklist import answer_checklist, load_checklist
 from replicard.loading import load_card
-from replicard.render.form_head import FormHead
+from replicard.render.forms.head import FormHead
 from replicard_schema import Evidence
 from replicard_schema.report import Answer, ChecklistResult, Gap, ItemResult
 from replicard_schema.sections.people import Person

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pikepdf
 import pytest
 
-from replicard.render.checklist_paper import checklist_paper
-from replicard.render.form_head import FormHead
+from replicard.render.forms.head import FormHead
+from replicard.render.forms.paper import checklist_paper
 from replicard.render.pdf import Pdf, render_pages
 from replicard_schema.report import ChecklistResult
 

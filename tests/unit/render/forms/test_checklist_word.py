@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element, fromstring
 import docx
 import pytest
 
-from replicard.render.checklist_word import checklist_docx
-from replicard.render.form_head import FormHead
+from replicard.render.forms.head import FormHead
+from replicard.render.forms.word import checklist_docx
 from replicard_schema.report import ChecklistResult
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -1,6 +1,6 @@
 """An item has as many rows as it takes for none to be as long as a page."""
 
-from replicard.render.form_rows import MAX_LINES, Question, form_rows
+from replicard.render.forms.rows import MAX_LINES, Question, form_rows
 from replicard_schema.report import Answer, Gap, ItemResult
 from replicard_schema.vocabulary import Origin, Verdict
 

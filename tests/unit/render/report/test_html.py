@@ -9,8 +9,8 @@ from itertools import pairwise
 import pytest
 
 from replicard.render.figures import ExamplePanel, ReportFigures
-from replicard.render.html import render_report_html
-from replicard.render.similarity_rows import similarity_table
+from replicard.render.report.page import render_report_html
+from replicard.render.report.similarity import similarity_table
 from replicard.render.typeset import to_html
 from replicard_schema.card import Card
 from replicard_schema.report import Report

@@ -13,7 +13,7 @@ import pytest
 from replicard.render.figures import ReportFigures
 from replicard.render.fonts import FONTS, font_files, font_rules
 from replicard.render.pdf import Attachment, PaperPage, Pdf, PdfUnavailableError, render_pages
-from replicard.render.report_pdf import render_report_pdf
+from replicard.render.report.paper import render_report_pdf
 from replicard_schema.report import Report
 
 _PAGE = (

@@ -4,7 +4,6 @@ from pydantic import JsonValue
 
 from replicard.metrics import METRICS
 from replicard.render.figures import draw_figures
-from replicard.render.html import report_page
 from replicard.render.metric_rows import (
     leading_row,
     metric_rows,
@@ -12,10 +11,11 @@ from replicard.render.metric_rows import (
     rows_of_images,
     thresholds,
 )
-from replicard.render.passport_families import families
-from replicard.render.report_files import looks, manifest
-from replicard.render.report_tables import ScoredValidation, scored_validations
-from replicard.render.score_cells import score_cells
+from replicard.render.report.families import families
+from replicard.render.report.files import looks, manifest
+from replicard.render.report.page import report_page
+from replicard.render.report.score_cells import score_cells
+from replicard.render.report.tables import ScoredValidation, scored_validations
 from replicard_schema.report import Report
 from replicard_schema.vocabulary import MetricId
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from replicard.render.html import render_report_html
-from replicard.render.user_templates import UserTemplateError, UserTemplates
+from replicard.render.report.page import render_report_html
+from replicard.render.report.user_templates import UserTemplateError, UserTemplates
 from replicard_schema.report import Report
 
 LOGO = "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from replicard.files.escape import printable
-from replicard.render.terminal import width_of
+from replicard.render.terminal.problems import width_of
 from replicard_schema.vocabulary import Origin, Verdict
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from replicard.render.figures import ExamplePanel, ReportFigures, draw_figures
 from replicard.render.fonts import font_rules
-from replicard.render.html import figure_address, report_page
 from replicard.render.pdf import Attachment, PaperPage, Pdf, render_pages
+from replicard.render.report.page import figure_address, report_page
+from replicard.render.report.user_templates import UserTemplates
 from replicard.render.style_sheets import style
-from replicard.render.user_templates import UserTemplates
 from replicard_schema.report import Report
 
 

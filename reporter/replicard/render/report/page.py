@@ -8,23 +8,23 @@ from xml.sax.saxutils import quoteattr
 
 from markupsafe import Markup
 
-from replicard.render.agreement_tables import annotator_table, measure_tables, position
-from replicard.render.checklist import checklist_fragment
 from replicard.render.citations import reference_html
-from replicard.render.comparison_rows import comparison_notes, comparisons_by_pair
 from replicard.render.environment import environment
 from replicard.render.figures import ExamplePanel, Figure, ReportFigures, draw_figures
+from replicard.render.forms.checklist import checklist_fragment
 from replicard.render.methods.traced_html import plain_sentence, traced_sentence
 from replicard.render.metric_rows import candidate_name, metric_title
-from replicard.render.object_tables import object_table_names
-from replicard.render.passport_families import families, parameter_name
-from replicard.render.report_files import byte_words, looks, manifest, shape_words, spelled
-from replicard.render.report_tables import bounds, scored_validations
-from replicard.render.score_cells import resampling_words, score_cells
-from replicard.render.similarity_rows import similarity_table
+from replicard.render.report.agreement import annotator_table, measure_tables, position
+from replicard.render.report.comparisons import comparison_notes, comparisons_by_pair
+from replicard.render.report.families import families, parameter_name
+from replicard.render.report.files import byte_words, looks, manifest, shape_words, spelled
+from replicard.render.report.objects import object_table_names
+from replicard.render.report.score_cells import resampling_words, score_cells
+from replicard.render.report.similarity import similarity_table
+from replicard.render.report.tables import bounds, scored_validations
+from replicard.render.report.user_templates import UserTemplates
 from replicard.render.style_sheets import sha256_source, style
 from replicard.render.typeset import to_html
-from replicard.render.user_templates import UserTemplates
 from replicard_schema.report import NumberedReference, Report, Span
 
 Medium: TypeAlias = Literal["screen", "paper"]

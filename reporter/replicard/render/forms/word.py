@@ -9,16 +9,16 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from replicard.render.checklist import item_sections
 from replicard.render.environment import environment
-from replicard.render.form_head import (
+from replicard.render.forms.checklist import item_sections
+from replicard.render.forms.head import (
     COMBINED,
     ORIGIN_MEANINGS,
     SIGNS,
     VERDICT_MEANINGS,
     FormHead,
 )
-from replicard.render.form_rows import form_rows, has_long_ids
+from replicard.render.forms.rows import form_rows, has_long_ids
 from replicard.render.style_sheets import style
 from replicard_schema.report import ChecklistResult
 from replicard_schema.text_policy import escape_forbidden

@@ -9,7 +9,8 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from replicard.files import csv_cell
-from replicard.render.checklist import (
+from replicard.render.environment import environment
+from replicard.render.forms.checklist import (
     COLUMNS,
     REPORT,
     STYLES,
@@ -19,8 +20,7 @@ from replicard.render.checklist import (
     item_row,
     padded,
 )
-from replicard.render.environment import environment
-from replicard.render.form_head import COMBINED, FormHead
+from replicard.render.forms.head import COMBINED, FormHead
 from replicard.render.markdown import escape_markdown
 from replicard.render.style_sheets import sha256_source, style
 from replicard_schema.report import ChecklistResult, Tally

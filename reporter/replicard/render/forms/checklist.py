@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from replicard.files import csv_cell
 from replicard.render.environment import environment
-from replicard.render.form_head import SIGNS, FormHead
+from replicard.render.forms.head import SIGNS, FormHead
 from replicard.render.markdown import escape_markdown
 from replicard.render.style_sheets import sha256_source, style
 from replicard_schema.report import Answer, ChecklistResult, ItemResult, Tally

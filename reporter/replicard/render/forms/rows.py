@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from replicard.render.checklist import reason_beside
+from replicard.render.forms.checklist import reason_beside
 from replicard_schema.report import Answer, ChecklistResult, ItemResult
 
 MAX_LINES: Final = 44

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from replicard.files import printable
-from replicard.render.agreement_tables import agreement_lines
 from replicard.render.english import count, percent, score, whole
 from replicard.render.estimates import fitting, fitting_spread, interval
 from replicard.render.metric_rows import MetricRow, candidate_name, metric_rows
+from replicard.render.report.agreement import agreement_lines
 from replicard_schema.card import Card
 from replicard_schema.evidence import Evidence, Interval, MetricResult, ValidationEvidence
 from replicard_schema.results import interval_of

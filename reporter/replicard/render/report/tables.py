@@ -13,7 +13,7 @@ from replicard.render.metric_rows import (
     metric_rows,
     rows_of_images,
 )
-from replicard.render.score_cells import (
+from replicard.render.report.score_cells import (
     NONE,
     Cell,
     cell_value,

@@ -1,0 +1,1 @@
+"""The supplementary report: its page, tables and paper."""

@@ -1,0 +1,1 @@
+"""What commands and programs around them print: text, SARIF, annotations."""
