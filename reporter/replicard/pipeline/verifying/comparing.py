@@ -48,7 +48,6 @@ _OF_VALIDATION: Mapping[str, ClaimKind] = MappingProxyType(
     }
 )
 _DIGEST = "inputs_sha256"
-_COVERED = "the digest covers settings of the card, files, and the code of the program"
 _WORST_LAST = (
     Agreement.SAME,
     Agreement.SURROUNDINGS,
@@ -174,7 +173,7 @@ def judged(leaf: Leaf, excuses: Excuses) -> tuple[Agreement, str | None]:
     if excuse is not None:
         return Agreement.NOT_CHECKED, excuse
     if leaf.tokens[-1] == _DIGEST and leaf.found is not ABSENT:
-        return Agreement.CHANGED, _COVERED
+        return Agreement.CHANGED, excuses.why_digest(leaf)
     return Agreement.CHANGED, excuses.why_failed(leaf)
 
 

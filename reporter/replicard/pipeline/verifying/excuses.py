@@ -35,6 +35,8 @@ class Excuses:
         For each section of the evidence, how many of its files are absent, and of how many.
     retyped
         Text files that have the line ends of another operating system here.
+    changed
+        Files whose bytes are not those of the evidence.
     """
 
     claim: Claim
@@ -43,6 +45,7 @@ class Excuses:
     same_software: bool
     shares: Mapping[str, tuple[int, int]]
     retyped: Collection[str] = ()
+    changed: Collection[str] = ()
 
     def of_versions(self, leaf: Leaf) -> str | None:
         """Return why a value differs if that is because it names or covers versions."""
@@ -64,6 +67,13 @@ class Excuses:
         if any(record["path"] in self.retyped for record in file_records(part)):
             return "the digest covers a file of which only the line ends differ"
         return None
+
+    def why_digest(self, leaf: Leaf) -> str:
+        """Return what a digest covers, if it is not what the evidence says."""
+        part = self.claim.document.get(leaf.tokens[0], {}).get(leaf.tokens[1], {})
+        if any(record["path"] in self.changed for record in file_records(part)):
+            return "the digest covers files that changed, as told above"
+        return "the digest covers settings of the card, files, and the code of the program"
 
     def of(self, leaf: Leaf) -> str | None:
         """Return why a value that differs proves nothing; None if it is a change."""

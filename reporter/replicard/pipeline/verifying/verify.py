@@ -1,7 +1,7 @@
 """Verifying a card: everything is computed again and compared with the evidence."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -111,9 +111,8 @@ def _outcome(
         same_program=evidence.replicard_version == program,
         same_software=same_software(evidence, recomputed.evidence),
         shares=shares_absent(claim, recomputed),
-        retyped=frozenset(
-            item.place for item in files if item.agreement is Agreement.WITHIN_TOLERANCE
-        ),
+        retyped=_places(files, Agreement.WITHIN_TOLERANCE),
+        changed=_places(files, Agreement.CHANGED),
     )
     items = [
         _compare_card(loaded, claim),
@@ -160,6 +159,10 @@ def _items(
             same_program=excuses.same_program,
         )
     yield from compare_surroundings(claim.evidence, found)
+
+
+def _places(items: Iterable[VerifiedItem], agreement: Agreement) -> frozenset[str]:
+    return frozenset(item.place for item in items if item.agreement is agreement)
 
 
 def _document(claim: Claim, recomputed: Recomputed) -> dict[str, Any]:
