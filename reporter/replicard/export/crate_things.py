@@ -172,7 +172,7 @@ class Things:
         }
 
     def _is_here(self, path: str) -> bool:
-        return self.material.present is None or path in self.material.present
+        return self.material.has_file(path)
 
     def _id(self, path: str) -> str:
         return local_id(f"{self.material.folder}{path}")

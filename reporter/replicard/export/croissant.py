@@ -94,7 +94,11 @@ def _files(material: Material, name: str) -> list[JsonValue]:
     found = material.evidence and material.evidence.datasets.get(name)
     records = (*found.images, *found.targets) if found else ()
     by_path = {record.path: record for record in records}
-    return [_file(record) for record in by_path.values() if _is_file(record)]
+    return [
+        _file(record)
+        for record in by_path.values()
+        if _is_file(record) and material.has_file(record.path)
+    ]
 
 
 def _file(record: FileRecord) -> JsonValue:

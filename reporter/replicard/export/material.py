@@ -52,6 +52,10 @@ class Material:
     present: frozenset[str] | None = None
     others: tuple[FileRecord, ...] = ()
 
+    def has_file(self, path: str) -> bool:
+        """Say whether a file of the card is where the export will be."""
+        return self.present is None or path in self.present
+
     def own_datasets(self) -> Iterator[tuple[str, Dataset]]:
         """Yield the data sets that the card says were made for the study."""
         for name, dataset in self.card.datasets.items():

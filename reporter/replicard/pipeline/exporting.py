@@ -2,10 +2,10 @@
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from replicard.checklist import answer_checklist
 from replicard.checklist.shipped import load_checklist
@@ -19,7 +19,7 @@ from replicard.loading.source import read_source
 from replicard.pipeline.day import day_of
 from replicard.pipeline.evidence_file import matching_evidence
 from replicard.plugins import Group, PlugInError, plug_ins
-from replicard_schema.evidence import Evidence
+from replicard_schema.evidence import Evidence, FileRecord
 from replicard_schema.plug_in_id import is_plug_in_id
 
 ALL = "all"
@@ -220,6 +220,37 @@ def report_metadata(loaded: LoadedCard, evidence: Evidence) -> ReportMetadata:
         for path, content in exporter.export(material).files.items()
     }
     return ReportMetadata(files, embedded(material))
+
+
+def crate_metadata(
+    loaded: LoadedCard, evidence: Evidence, present: Collection[str], others: Iterable[FileRecord]
+) -> dict[str, str]:
+    """Return the metadata that describe files by their path, for an archive of a card.
+
+    Parameters
+    ----------
+    present
+        Paths of the files that are in the archive.
+    others
+        Further files in it, by path from the card.
+
+    Returns
+    -------
+    dict
+        Content by path from the card; what the card lacks is left out.
+    """
+    folders = {parent.as_posix() for path in present for parent in PurePosixPath(path).parents}
+    material = replace(
+        material_of(loaded, evidence, dt.date.fromisoformat(evidence.date)),
+        present=frozenset(present) | folders,
+        others=tuple(others),
+    )
+    return {
+        path: content
+        for exporter in EXPORTERS.values()
+        if exporter.lies_beside_card
+        for path, content in exporter.export(material).files.items()
+    }
 
 
 def material_of(loaded: LoadedCard, evidence: Evidence | None, day: dt.date) -> Material:

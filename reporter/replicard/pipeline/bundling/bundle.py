@@ -21,7 +21,7 @@ from replicard.pipeline.bundling.inventory import data_files, written_sources
 from replicard.pipeline.evaluate import evaluate_card
 from replicard.pipeline.evidence_file import evidence_bytes, evidence_path, report_folder
 from replicard.render.bundle import bundle_readme, requirements_lock
-from replicard_schema.evidence import Evidence
+from replicard_schema.evidence import Evidence, FileRecord
 
 _MANIFEST = "manifest.json"
 _README = "README.md"
@@ -148,16 +148,17 @@ def bundle_card(
             study = blinded_study(loaded, evidence, Path(folder), variables, workers=workers)
             return _blind(study, target, with_data=with_data, with_pdf=with_pdf)
     written = written_report(loaded, evidence, with_pdf=with_pdf)
-    entries = _entries(loaded, evidence, written, is_blind=False)
+    entries = _entries(loaded, evidence, written)
     if with_data:
         root = loaded.path.parent
         entries |= {name: StoredFile(root, name) for name in data_files(evidence, root)}
+    entries |= _metadata(loaded, evidence, entries)
     return _written(target, entries, loaded, evidence, written, is_blind=False)
 
 
 def _blind(study: BlindStudy, target: Path, *, with_data: bool, with_pdf: bool) -> Bundle:
     written = written_report(study.loaded, study.evidence, with_pdf=with_pdf)
-    entries = _entries(study.loaded, study.evidence, written, is_blind=True)
+    entries = _entries(study.loaded, study.evidence, written)
     terms = list(study.blind.terms.all())
     _refuse_leaks(entries, terms)
     left_out = []
@@ -181,9 +182,7 @@ def _blind(study: BlindStudy, target: Path, *, with_data: bool, with_pdf: bool) 
     )
 
 
-def _entries(
-    loaded: LoadedCard, evidence: Evidence, written: Written, *, is_blind: bool
-) -> dict[str, Entry]:
+def _entries(loaded: LoadedCard, evidence: Evidence, written: Written) -> dict[str, Entry]:
     root = loaded.path.parent
     report = report_folder(loaded.path).name
     entries: dict[str, Entry] = {f"{report}/{name}": data for name, data in written.files.items()}
@@ -192,16 +191,22 @@ def _entries(
     for name in written_sources(loaded):
         entries[name] = read_hashed(root, name, max_bytes=_MAX_SEARCHED).content
     entries[_LOCK] = requirements_lock(evidence).encode()
-    if not is_blind:
-        entries |= _metadata(loaded.path)
     return entries
 
 
-def _metadata(card: Path) -> dict[str, Entry]:
-    """Return the metadata that the card is complete enough for."""
-    from replicard.pipeline.exporting import export_card  # noqa: PLC0415 - heavy
+def _metadata(
+    loaded: LoadedCard, evidence: Evidence, entries: Mapping[str, Entry]
+) -> dict[str, Entry]:
+    """Return what describes the files of the archive; other metadata come with the report."""
+    from replicard.pipeline.exporting import crate_metadata  # noqa: PLC0415 - heavy
 
-    return {f"metadata/{name}": text.encode() for name, text in export_card(card).files.items()}
+    records = [
+        FileRecord(path=name, sha256=hashlib.sha256(entry).hexdigest(), bytes=len(entry))
+        for name, entry in entries.items()
+        if isinstance(entry, bytes)
+    ]
+    described = crate_metadata(loaded, evidence, entries.keys(), records)
+    return {name: text.encode() for name, text in described.items()}
 
 
 def _written(
