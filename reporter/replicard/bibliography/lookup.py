@@ -1,8 +1,9 @@
 """Looking up DOIs in the registries, if a user asks for it.
 
-This is the only module of the program that reaches the network, and nothing calls it
-without ``--online``. It talks HTTPS to the resolver of DOIs and the registries behind it,
-and to no other host, wherever they redirect to; time and size are limited.
+This module and `resolver` are the only ones of the program that reach the network, and
+nothing calls them without ``--online``. It talks HTTPS to the resolver of DOIs and the
+registries behind it, and to no other host, wherever they redirect to; time and size are
+limited.
 
 References
 ----------

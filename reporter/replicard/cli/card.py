@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from replicard.cli.options import AS_JSON, CHECKLISTS, ONLINE, online_of
+from replicard.cli.options import AS_JSON, CHECKLISTS, RESOLVE, online_of
 from replicard.cli.terminal import has_colour, print_json, width
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -41,7 +41,7 @@ LEVELS = ("invalid", "error", "warning", "open")
     is_flag=True,
     help="Count the items of each level and section of the checklists as well.",
 )
-@ONLINE
+@RESOLVE
 def check(
     cards: tuple[Path, ...],
     *,

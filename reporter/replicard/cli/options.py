@@ -66,6 +66,12 @@ ONLINE = click.option(
     is_flag=True,
     help="Ask doi.org for papers of which only the DOI is known. Nothing else is sent.",
 )
+RESOLVE = click.option(
+    "--online",
+    is_flag=True,
+    help="Ask registries whether DOIs and ORCID iDs exist and belong to title and author, and "
+    "well-known repositories whether pages are there. Nothing else is sent.",
+)
 
 
 def wishes_of(

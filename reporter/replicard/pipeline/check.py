@@ -177,7 +177,8 @@ def check_card(
         Checklists to answer: ids of shipped ones, ``all``, or paths of files of your own;
         by default those that the card names.
     online
-        Whom to ask for papers of which only the DOI is known; by default nobody.
+        Whom to ask for papers of which only the DOI is known, and whether identifiers
+        lead where they should; by default nobody.
 
     Raises
     ------
@@ -211,6 +212,11 @@ def outcome_of(
         cited = citing_of(loaded, online=online).findings
     except DataError as error:
         problems, sources = error.problems, error.sources
+    if online is not None:
+        # Nobody else needs what reaches the network.
+        from replicard.pipeline.resolving import resolve_identifiers  # noqa: PLC0415
+
+        cited = (*cited, *resolve_identifiers(loaded.card, online))
     evidence = matching_evidence(loaded)
     choice = choose(loaded, checklists)
     judged = judge_card(
