@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from replicard.errors import ReplicardError
-from replicard.render.fonts import font_files
+from replicard.render.fonts import HOW_TO_INSTALL as HOW_TO_ADD_FONTS
+from replicard.render.fonts import font_files, has_asian_fonts
 from replicard.render.pdf_worker import MISSING
 
 VARIANT: Final = "pdf/a-3a"
@@ -29,6 +30,7 @@ _NO_FONT_FOLDERS = """\
 
 _NO_GLYPH = re.compile(r'\.notdef glyph rendered .* fonts: "(.+)" \(U\+', re.DOTALL)
 _CHARACTERS_SHOWN = 20
+_ASIAN = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 HOW_TO_INSTALL: Final = (
     "install it with `pip install 'replicard[pdf]'` and its native library Pango with "
@@ -199,9 +201,9 @@ def _outcome(finished: subprocess.CompletedProcess[str]) -> tuple[Pdf, ...]:
 def _told(complaints: Sequence[str]) -> tuple[str, ...]:
     """Say what the renderer complained about, each thing once.
 
-    >>> no_glyph = '.notdef glyph rendered for Unicode string unsupported by fonts: "{}" (U+6F22)'
-    >>> _told([no_glyph.format("漢"), no_glyph.format("漢"), "no such property"])
-    ('no such property', 'its fonts lack 漢, shown as an empty box or a gap; the HTML shows it')
+    >>> no_glyph = '.notdef glyph rendered for Unicode string unsupported by fonts: "{}" (U+1F52C)'
+    >>> _told([no_glyph.format("🔬"), no_glyph.format("🔬"), "no such property"])
+    ('no such property', 'its fonts lack 🔬, shown as an empty box or a gap; the HTML shows it')
     """
     glyphs = [(complaint, _NO_GLYPH.match(complaint)) for complaint in complaints]
     told = dict.fromkeys(complaint for complaint, found in glyphs if found is None)
@@ -210,12 +212,15 @@ def _told(complaints: Sequence[str]) -> tuple[str, ...]:
 
 
 def _lacking(characters: str) -> str:
+    help_ = "" if has_asian_fonts() or not _ASIAN.search(characters) else f"; {HOW_TO_ADD_FONTS}"
     if len(characters) == 1:
-        return f"its fonts lack {characters}, shown as an empty box or a gap; the HTML shows it"
+        return (
+            f"its fonts lack {characters}, shown as an empty box or a gap; the HTML shows it{help_}"
+        )
     more = "" if len(characters) <= _CHARACTERS_SHOWN else " …"
     return (
         f"its fonts lack {len(characters)} characters, shown as empty boxes or gaps "
-        f"({characters[:_CHARACTERS_SHOWN]}{more}); the HTML shows them"
+        f"({characters[:_CHARACTERS_SHOWN]}{more}); the HTML shows them{help_}"
     )
 
 

@@ -11,14 +11,15 @@ import pikepdf
 import pytest
 
 from replicard.render.figures import ReportFigures
-from replicard.render.fonts import FONTS, font_files, font_rules
+from replicard.render.fonts import FONTS, font_files, font_rules, has_asian_fonts
 from replicard.render.pdf import Attachment, PaperPage, Pdf, PdfUnavailableError, render_pages
 from replicard.render.report.paper import render_report_pdf
 from replicard_schema.report import Report
 
 _PAGE = (
     '<!DOCTYPE html><html lang="en-GB"><head><title>T</title><style>{rules}'
-    "html {{ font-family: 'Replicard Sans' }}</style></head><body>{body}</body></html>"
+    "html {{ font-family: 'Replicard Sans', 'Replicard Asian' }}</style></head>"
+    "<body>{body}</body></html>"
 )
 
 
@@ -61,11 +62,32 @@ def test_the_renderer_complains_about_nothing(rendered: Pdf) -> None:
 
 
 def test_characters_that_no_font_has_are_named_once() -> None:
-    rendered = render_page(_page("<p>漢字</p><p>漢字 한국어</p>" * 40))
+    rendered = render_page(_page("<p>🧫🧬</p><p>🧫🧬🔬</p>" * 40))
 
     (message,) = rendered.messages
-    assert message.startswith("its fonts lack 5 characters, ")
-    assert "(漢字한국어)" in message
+    assert message.startswith("its fonts lack 3 characters, ")
+    assert message.endswith("(🧫🧬🔬); the HTML shows them")
+
+
+def test_chinese_japanese_and_korean_are_shown_with_their_fonts() -> None:
+    if not has_asian_fonts():
+        pytest.skip("the extra cjk is not installed")
+
+    rendered = render_page(_page("<p>細胞 さいぼう 세포</p>"))
+
+    assert rendered.messages == ()
+    with pikepdf.open(io.BytesIO(rendered.content)) as document:
+        names = {str(font.BaseFont) for font in document.pages[0].Resources.Font.values()}
+    assert any("Replicard-Asian" in name for name in names)
+
+
+def test_without_these_fonts_it_is_said_what_adds_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("fonts", "pdf"):
+        monkeypatch.setattr(f"replicard.render.{module}.has_asian_fonts", lambda: False)
+
+    (message,) = render_page(_page("<p>漢字 한국어</p>")).messages
+
+    assert "(漢字한국어); the HTML shows them; `pip install 'replicard[cjk]'`" in message
 
 
 def test_the_document_is_tagged_and_names_language_and_title(
@@ -161,13 +183,13 @@ def test_a_page_is_rendered_without_any_installed_font() -> None:
 
 
 def test_pages_of_one_process_know_nothing_of_each_other() -> None:
-    alone = render_page(_page("<p>second 漢</p>"))
+    alone = render_page(_page("<p>second 🧫</p>"))
     first, second = render_pages(
-        [PaperPage(_page("<p>一</p>")), PaperPage(_page("<p>second 漢</p>"))]
+        [PaperPage(_page("<p>🧬</p>")), PaperPage(_page("<p>second 🧫</p>"))]
     )
 
     assert second == alone
-    assert "一" in first.messages[0]
+    assert "🧬" in first.messages[0]
 
 
 def test_an_address_outside_the_job_is_not_opened(tmp_path: Path) -> None:
@@ -230,10 +252,10 @@ def test_a_failure_inside_the_renderer_gives_its_last_line(
 def test_font_files_are_there_under_the_addresses_of_the_style_sheet() -> None:
     files = font_files()
 
-    assert len(files) == len(FONTS)
+    assert len(files) == len(FONTS) + has_asian_fonts()
     for address, content in files.items():
         assert f'url("{address}")' in font_rules()
-        assert content[:4] == b"\x00\x01\x00\x00"
+        assert content[:4] in {b"\x00\x01\x00\x00", b"OTTO"}
 
 
 def test_files_travel_inside_with_relation_media_type_and_date() -> None:
