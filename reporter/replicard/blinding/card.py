@@ -1,14 +1,14 @@
 """The card with everything masked that tells who did the work."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from replicard.blinding.masking import MASK, Masker
-from replicard.blinding.people import has_name
+from replicard.blinding.people import has_name, is_group, name_of
 from replicard.blinding.terms import Surroundings, Terms, terms_of
 from replicard_schema.card import Card
 
@@ -55,12 +55,14 @@ def blind_card(card: Card, around: Surroundings) -> BlindCard:
         What is known beside it.
     """
     document = card.model_dump(mode="json", exclude_defaults=True)
+    names = [author.name for author in card.study.authors]
     own = list(dict.fromkeys(_own(document)))
     terms = terms_of(document, own, around)
     masker = Masker(terms)
     _mask_fields(document)
     masked = masker.document(document)
     terms.questions += _undecided(masked)
+    terms.questions += _given_names(names, masked)
     dumped = yaml.dump(
         masked, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, line_break="\n"
     )
@@ -177,6 +179,15 @@ def _mask_names(record: dict[str, Any], name: str) -> None:
 def _mask_link(record: dict[str, Any], name: str) -> None:
     if name in record:
         record[name] = _LINK.sub(_ADDRESS, record[name])
+
+
+def _given_names(names: Iterable[str], masked: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a question for each given name of an author that stands alone in a text."""
+    texts = [text for _, text in _texts(masked, "")]
+    for given in dict.fromkeys(name_of(name).given[0] for name in names if name_of(name).given):
+        is_written = len(given.strip(".")) > 1 and not is_group(given)
+        if is_written and any(re.search(rf"\b{re.escape(given)}\b", text) for text in texts):
+            yield f"the given name “{given}” stands alone in the card, and was not masked."
 
 
 def _undecided(document: Mapping[str, Any]) -> Iterator[str]:

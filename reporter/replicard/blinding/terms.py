@@ -45,11 +45,14 @@ class Term:
         As the card spells it.
     pattern
         Finds it in folded text.
+    is_cited
+        Whether it stands in cited literature as well, where it stays.
     """
 
     shown: str
     kind: Kind
     pattern: re.Pattern[str]
+    is_cited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +172,14 @@ def _add_person(found: Terms, name: str, words: AbstractSet[str], cited: Abstrac
             f"“{people.name_of(name).family}” is a word, too: it was masked only beside given "
             f"name or initials of {name}. Look whether it stands alone anywhere."
         )
-    elif surname in cited:
+    if surname in cited:
         found.questions.append(
-            f"literature by an author of the name “{people.name_of(name).family}” is cited: it "
-            "stays in the list of references. Cite your own work as that of others, or not at all."
+            f"literature by somebody called “{people.name_of(name).family}” is cited, and stays in "
+            "the list of references. Cite your own work as you would that of others."
         )
-    patterns = people.patterns_of(name, with_surname=not is_common)
-    found.groups.append([Term(name, Kind.PERSON, _compiled(p)) for p in dict.fromkeys(patterns)])
+    patterns = dict.fromkeys(people.patterns_of(name, with_surname=not is_common))
+    is_cited = surname in cited
+    found.groups.append([Term(name, Kind.PERSON, _compiled(p), is_cited) for p in patterns])
 
 
 def _add_place(found: Terms, place: str, words: AbstractSet[str]) -> None:

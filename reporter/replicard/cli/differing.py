@@ -24,7 +24,8 @@ from replicard.cli.terminal import has_colour, print_json, width
 def diff(old: Path, new: Path, *, output: Path | None, show_all: bool, as_json: bool) -> None:
     """Tell in words what changed between OLD and NEW.
 
-    Each is a card with the evidence beside it, the folder of one, or an evidence file.
+    Each is a card with the evidence beside it, the folder of one, a bundle, or an evidence
+    file.
     What changed in statements, files, scores, verdicts and findings is told for the reply
     to reviewers. A difference is no fault: the exit status is 1 only if a card is not valid.
     """

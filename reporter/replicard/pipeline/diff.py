@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from replicard.changes import Changes, Kind, State, Statement, compare_states
 from replicard.checklist import choose
 from replicard.errors import DataError, Problem, ReplicardError
-from replicard.files import read_hashed, write_atomic
+from replicard.files import is_archive, read_hashed, unpacked, write_atomic
 from replicard.loading import LoadedCard, load_card
 from replicard.pipeline.evidence_file import MAX_EVIDENCE_BYTES, evidence_path, load_evidence
 from replicard.pipeline.judging import judge_card
@@ -149,7 +149,8 @@ def diff_cards(old: Path, new: Path) -> CardDiff:
     Parameters
     ----------
     old, new
-        Each a card with the evidence beside it, the folder of one, or an evidence file.
+        Each a card with the evidence beside it, the folder of one, a bundle, or an evidence
+        file.
         With an evidence file on one side at least, what cards say is not compared.
 
     Raises
@@ -167,6 +168,9 @@ def diff_cards(old: Path, new: Path) -> CardDiff:
 
 
 def _side(path: Path, which: str, *, bare: bool = False) -> Side:
+    if is_archive(path):
+        with unpacked(path) as folder:
+            return replace(_side(folder, which, bare=bare), shown_as=path.name)
     file = _card_in(path) if path.is_dir() else path
     if file.name.endswith(_EVIDENCE):
         alone = _read_evidence(file)

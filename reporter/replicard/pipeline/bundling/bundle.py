@@ -5,8 +5,8 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from replicard.blinding import Term, hits_in
@@ -141,19 +141,23 @@ def bundle_card(
     variables = os.environ if environ is None else environ
     evaluation = evaluate_card(path, workers=workers, track=track, environ=variables)
     loaded, evidence = evaluation.loaded, evaluation.evidence
-    kind = "blind" if blind else "bundle"
-    target = output or path.with_name(f"{path.stem}-{kind}.zip")
     if blind:
         with tempfile.TemporaryDirectory(prefix="replicard-") as folder:
             study = blinded_study(loaded, evidence, Path(folder), variables, workers=workers)
-            return _blind(study, target, with_data=with_data, with_pdf=with_pdf)
+            stem = study.blind.masker.text(path.stem)
+            target = output or path.with_name(f"{stem}-blind.zip")
+            found = _blind(study, target, with_data=with_data, with_pdf=with_pdf)
+            return replace(found, exit_code=evaluation.exit_code)
     written = written_report(loaded, evidence, with_pdf=with_pdf)
     entries = _entries(loaded, evidence, written)
     if with_data:
         root = loaded.path.parent
         entries |= {name: StoredFile(root, name) for name in data_files(evidence, root)}
     entries |= _metadata(loaded, evidence, entries)
-    return _written(target, entries, loaded, evidence, written, is_blind=False)
+    target = output or path.with_name(f"{path.stem}-bundle.zip")
+    bundle = _written(target, entries, loaded, evidence, written, is_blind=False)
+    notes = (*bundle.notes, *_lacking(path))
+    return replace(bundle, notes=notes, exit_code=evaluation.exit_code)
 
 
 def _blind(study: BlindStudy, target: Path, *, with_data: bool, with_pdf: bool) -> Bundle:
@@ -178,8 +182,13 @@ def _blind(study: BlindStudy, target: Path, *, with_data: bool, with_pdf: bool) 
         written,
         is_blind=True,
         left_out=tuple(left_out),
-        questions=tuple(dict.fromkeys(study.blind.terms.questions)),
+        questions=tuple(dict.fromkeys([*study.blind.terms.questions, *_of_name(target, terms)])),
     )
+
+
+def _of_name(target: Path, terms: Iterable[Term]) -> Iterator[str]:
+    if hits_in(target.stem.encode(), terms):
+        yield f"the name of the archive, {target.name}, tells who you are."
 
 
 def _entries(loaded: LoadedCard, evidence: Evidence, written: Written) -> dict[str, Entry]:
@@ -207,6 +216,19 @@ def _metadata(
     ]
     described = crate_metadata(loaded, evidence, entries.keys(), records)
     return {name: text.encode() for name, text in described.items()}
+
+
+def _lacking(card: Path) -> Iterator[str]:
+    """Say for how many formats of metadata the card is not complete enough."""
+    from replicard.pipeline.exporting import export_card  # noqa: PLC0415 - heavy
+
+    exports = export_card(card).exports
+    lacking = [name for name, export in exports.items() if not export.is_complete]
+    if lacking:
+        yield (
+            f"no metadata for {', '.join(lacking)}, for which the card lacks something: "
+            f"replicard export {card.name} --to all"
+        )
 
 
 def _written(
@@ -277,9 +299,12 @@ def _refuse_leaks(entries: Mapping[str, Entry], terms: Iterable[Term]) -> None:
         If a file holds what should be masked.
     """
     wanted = list(terms)
+    uncited = [term for term in wanted if not term.is_cited]
     for name, entry in entries.items():
         content = entry if isinstance(entry, bytes) else b""
-        found = [*hits_in(content, wanted), *hits_in(name.encode(), wanted)]
+        # What a report cites stands in it with its authors.
+        sought = uncited if "/" in name else wanted
+        found = [*hits_in(content, sought), *hits_in(name.encode(), wanted)]
         if found:
             shown = ", ".join(dict.fromkeys(f"“{term.shown}”" for term in found))
             raise BlindLeakError(
