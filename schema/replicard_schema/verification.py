@@ -38,6 +38,7 @@ class ClaimKind(StrEnum):
     FINDINGS = "findings"
     REPOSITORY = "repository"
     REPORT = "files of the report"
+    BUNDLE = "files of the bundle"
     ENVIRONMENT = "machine and software"
 
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from replicard import bundle_card
 from replicard.cli import commands
 from replicard.pipeline.verifying import verify_card
+from replicard_schema.verification import Agreement
 
 ENVIRON = {"SOURCE_DATE_EPOCH": "1790000000", "REPLICARD_CACHE_DIR": ""}
 
@@ -57,6 +58,21 @@ def test_it_verifies_alone_and_a_changed_pixel_is_found(archive: Path, tmp_path:
                 data[-1] ^= 1
             sink.writestr(info, bytes(data))
     assert verify_card(changed, environ=ENVIRON).exit_code == 1
+
+
+@pytest.mark.parametrize("name", ["README.md", "requirements.lock.txt", "added.txt"])
+def test_an_edited_or_added_file_is_found(name: str, archive: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.zip"
+    with zipfile.ZipFile(archive) as source, zipfile.ZipFile(changed, "w") as sink:
+        for info in source.infolist():
+            if info.filename != name:
+                sink.writestr(info, source.read(info))
+        sink.writestr(name, "something else")
+
+    outcome = verify_card(changed, environ=ENVIRON)
+
+    changes = [item.place for item in outcome.having(Agreement.CHANGED)]
+    assert changes == [name]
 
 
 def test_a_masked_archive_verifies_alone(card: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from replicard.loading import LoadedCard, load_card
 from replicard.metrics import METRICS, passports_of
 from replicard.pipeline.evidence_file import report_folder
 from replicard.pipeline.outputs import MANIFEST
+from replicard.pipeline.verifying.bundle import compare_bundle
 from replicard.pipeline.verifying.claim import Claim, find_card, read_claim
 from replicard.pipeline.verifying.comparing import compare_documents, count_scores
 from replicard.pipeline.verifying.consistency import inconsistent_summaries
@@ -74,7 +75,7 @@ def verify_card(
     """
     if is_archive(path):
         with unpacked(path) as folder:
-            return verify_card(
+            found = verify_card(
                 folder,
                 report=report,
                 output=output,
@@ -82,6 +83,9 @@ def verify_card(
                 track=track,
                 environ=environ,
             )
+            data = [item.place for item in found.items if item.kind is ClaimKind.FILES]
+            beside = tuple(compare_bundle(folder, data, found.report))
+            return found.model_copy(update={"items": (*found.items, *beside)})
     card = find_card(path)
     claim = read_claim(card, elsewhere=report)
     loaded = load_card(card)
