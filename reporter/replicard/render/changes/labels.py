@@ -17,7 +17,49 @@ _NOUNS: Mapping[str, str] = MappingProxyType(
         "code": "code",
         "dataset": "data set",
         "datasets": "data sets",
+        "agreed": "cautions agreed with",
+        "all_settings": "file of all settings",
+        "annotated_by": "account of who annotated",
+        "bayesian": "Bayesian analysis",
+        "checked": "check",
+        "colour_blind": "legibility for the colour-blind",
+        "combined_by": "way of combining annotations",
+        "compare_with_input": "wish to score the raw input",
+        "computed_with": "program",
+        "conflicts": "conflicts of interest",
+        "corrupt": "treatment of damaged images",
+        "differs_from_training": "difference from the training images",
         "doi": "DOI",
+        "ethics_code": "code of ethics",
+        "excluded": "exclusions",
+        "external": "validation on images from elsewhere",
+        "funders_role": "role of the funders",
+        "generative": "statement on whether the network is generative",
+        "group_table": "table of groups",
+        "hidden": "statement on hidden marks",
+        "intensity_measured": "statement on measured intensities",
+        "label_kind": "kind of labels",
+        "language_models": "use of language models",
+        "learning_because": "reason for learning",
+        "made_for_study": "statement on whether the images were made for the study",
+        "manual_rois": "statement on regions drawn by hand",
+        "max_words": "limit of words",
+        "missing": "treatment of missing data",
+        "no_ground_truth": "absence of ground truth",
+        "noise_limited_by": "way of limiting noise",
+        "obtained": "date of obtaining",
+        "participants": "statement on participants",
+        "quantified": "statement on quantified images",
+        "reproduce": "command to reproduce",
+        "reused": "account of what was reused",
+        "rois": "files of regions",
+        "same_adjustment": "statement on equal adjustment",
+        "search": "search of hyperparameters",
+        "spatial": "account of coordinates",
+        "trained_by": "account of who trained it",
+        "used": "date of use",
+        "used_for": "use",
+        "weights_used": "choice of weights",
         "grants": "grant",
         "id": "id",
         "image_count": "number of images",
@@ -60,6 +102,8 @@ _FREE = frozenset({"parameters", "hyperparameters", "libraries", "classes", "not
 """Records whose keys are names of the author's own, or of a tool."""
 _OF_IDS = frozenset({"candidates", "second_predictions", "annotations", "repeated_predictions"})
 _SECTIONS = frozenset({"datasets", "models", "baselines", "validations"})
+_HEADINGS = frozenset({"study", "statistics", "figures", "clinical", "output"})
+"""Parts of the card that are headings of the text, so that a field needs not name them."""
 _SILENT = frozenset({"hyperparameters", "parameters", "libraries"})
 _BELOW_ACQUISITION = 2
 
@@ -99,7 +143,7 @@ def _relative(field: str) -> list[str]:
     first, *rest = _PART.findall(field)
     if first in _SECTIONS:
         return rest[1:]
-    return rest if first == "study" and rest else [first, *rest]
+    return rest if first in _HEADINGS and rest and rest[0][0] != "[" else [first, *rest]
 
 
 def _chained(parts: list[str]) -> str:
