@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from replicard.pipeline.verifying.excuses import Excuses
+from replicard.pipeline.verifying.excuses import Excuses, needs_extra
 from replicard.pipeline.verifying.tolerances import EXACT, Tolerance, tolerance_of
 from replicard.pipeline.verifying.walking import ABSENT, Leaf, Plain, leaves, place_of
 from replicard_schema.verification import Agreement, ChangedValue, ClaimKind, VerifiedItem
@@ -109,17 +109,48 @@ def compare_documents(
     claimed, found
         Evidence as plain data.
     """
-    records: dict[str, _Record] = {}
     one, other = (
         {key: part for key, part in document.items() if key not in _APART}
         for document in (claimed, found)
     )
+    records: dict[tuple[str, ...], list[Leaf]] = {}
     for leaf in leaves(one, other):
-        tokens = _record_tokens(leaf.tokens)
-        place = place_of(tokens)
-        record = records.setdefault(place, _Record(_kind(tokens), place))
-        record.add(leaf, *judged(leaf, excuses))
-    yield from (record.item() for record in records.values())
+        records.setdefault(_record_tokens(leaf.tokens), []).append(leaf)
+    extras = {tokens: needs_extra(values) for tokens, values in records.items()}
+    for tokens, values in records.items():
+        record = _Record(_kind(tokens), place_of(tokens))
+        extra = extras[tokens]
+        if extra is None and not any(_is_other_number(leaf) for leaf in values):
+            extra = _of_same_library(tokens, extras)
+        for leaf in values:
+            record.add(leaf, *judged(leaf, excuses, extra=extra))
+        yield record.item()
+
+
+def _is_other_number(leaf: Leaf) -> bool:
+    """Say whether both sides have a value, and not the same."""
+    return ABSENT not in (leaf.claimed, leaf.found) and not leaf.is_equal
+
+
+def _of_same_library(
+    tokens: tuple[str, ...], extras: Mapping[tuple[str, ...], str | None]
+) -> str | None:
+    """Return why a record is there on one side only, since others need an extra.
+
+    Averages over classes and curves come from the library of the scores of classes.
+    """
+    if tokens[2:5:2] == ("candidates", "results"):
+        metric = tokens[5].split(",")[0]
+        others = [
+            at
+            for at in extras
+            if at[:5] == tokens[:5] and at[5:6] and at[5].split(",")[0] == metric
+        ]
+    elif tokens[2:5:2] == ("candidates", "score_curves"):
+        others = [at for at in extras if at[:4] == tokens[:4]]
+    else:
+        return None
+    return next((why for at in others if (why := extras[at]) is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +190,16 @@ def _n_scores(document: Mapping[str, Any]) -> int:
     )
 
 
-def judged(leaf: Leaf, excuses: Excuses) -> tuple[Agreement, str | None]:
-    """Return what became of one value, and why."""
+def judged(
+    leaf: Leaf, excuses: Excuses, *, extra: str | None = None
+) -> tuple[Agreement, str | None]:
+    """Return what became of one value, and why.
+
+    Parameters
+    ----------
+    extra
+        Why its record differs if an extra is not installed here, or was not there.
+    """
     if leaf.is_equal:
         return Agreement.SAME, None
     tolerance = tolerance_of(leaf)
@@ -169,7 +208,7 @@ def judged(leaf: Leaf, excuses: Excuses) -> tuple[Agreement, str | None]:
     named = excuses.of_versions(leaf)
     if named is not None:
         return Agreement.SURROUNDINGS, named
-    excuse = excuses.of(leaf)
+    excuse = extra or excuses.of(leaf)
     if excuse is not None:
         return Agreement.NOT_CHECKED, excuse
     if leaf.tokens[-1] == _DIGEST and leaf.found is not ABSENT:

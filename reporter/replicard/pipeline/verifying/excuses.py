@@ -1,21 +1,21 @@
 """Why a value may differ although nothing was changed: what is not here, or other versions."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from replicard.metrics import METRICS, Family
 from replicard.pipeline.verifying.claim import Claim, file_records
-from replicard.pipeline.verifying.recomputing import Recomputed
+from replicard.pipeline.verifying.recomputing import NEEDS_EXTRA, Recomputed
 from replicard.pipeline.verifying.walking import ABSENT, Leaf
 
 _DIGEST = "inputs_sha256"
-_NEEDS_EXTRA = "replicard["
 _OF_WHOLE_SET = frozenset(
     spec.id.value for spec in METRICS.values() if spec.family is Family.FITTED_SET
 )
 _DEFINITIONS = frozenset({"passports", "normalisations", "measures"})
+_OR_UNREAD = ", or cannot be read without an extra that is not installed"
 _VERSIONS = re.compile(r" \([^()]{0,300}\)$")
 _AGREEMENT = frozenset({"repeats", "uncertainty", "annotators"})
 _PAIRS = ("datasets", "independence", "random_splits", "similarity")
@@ -77,12 +77,7 @@ class Excuses:
 
     def of(self, leaf: Leaf) -> str | None:
         """Return why a value that differs proves nothing; None if it is a change."""
-        return (
-            self._needs_extra(leaf)
-            or self._absent_files(leaf)
-            or self._other_version(leaf)
-            or self._failed_extra(leaf)
-        )
+        return self._absent_files(leaf) or self._other_version(leaf) or self._failed_extra(leaf)
 
     def why_failed(self, leaf: Leaf) -> str | None:
         """Return the message of what could not be computed at all."""
@@ -93,16 +88,9 @@ class Excuses:
                 return f"it cannot be computed: {problems[0].file}: {problems[0].message}"
         return None
 
-    def _needs_extra(self, leaf: Leaf) -> str | None:
-        if isinstance(leaf.found, str) and _NEEDS_EXTRA in leaf.found:
-            return f"not computed here: {leaf.found}"
-        if isinstance(leaf.claimed, str) and _NEEDS_EXTRA in leaf.claimed:
-            return f"not computed by the authors: {leaf.claimed}"
-        return None
-
     def _failed_extra(self, leaf: Leaf) -> str | None:
         why = self.why_failed(leaf)
-        return why if why is not None and _NEEDS_EXTRA in why else None
+        return why if why is not None and NEEDS_EXTRA in why else None
 
     def _absent_files(self, leaf: Leaf) -> str | None:
         section = self._section_of(leaf)
@@ -110,7 +98,10 @@ class Excuses:
         if not absent or self._is_computed_from_files_here(leaf):
             return None
         noun = "file" if all_files == 1 else "files"
-        return f"{absent} of {all_files} {noun} that it follows from {_are(absent)} not here"
+        return (
+            f"{absent} of {all_files} {noun} that it follows from {_are(absent)} not here"
+            f"{_OR_UNREAD if self.recomputed.unread else ''}"
+        )
 
     def _is_computed_from_files_here(self, leaf: Leaf) -> bool:
         """Say whether a value of one image came out, which other images do not bear on."""
@@ -146,7 +137,7 @@ class Excuses:
 
 def shares_absent(claim: Claim, recomputed: Recomputed) -> dict[str, tuple[int, int]]:
     """Return for each section of the evidence how many of its files are absent."""
-    absent = recomputed.here.absent
+    absent = recomputed.here.absent | recomputed.unread
     found = {}
     for head in ("validations", "datasets", "models", "readings"):
         for name, part in claim.document.get(head, {}).items():
@@ -156,6 +147,22 @@ def shares_absent(claim: Claim, recomputed: Recomputed) -> dict[str, tuple[int, 
             found[f"{head}.{name}"] = (len(paths & absent), len(paths))
     found["all"] = (len(absent), len(claim.records))
     return found
+
+
+def needs_extra(record: Sequence[Leaf]) -> str | None:
+    """Return why a record differs if an extra is not installed here, or was not there.
+
+    That the authors lacked an extra excuses only a record in which they claim no number.
+    """
+    for leaf in record:
+        if isinstance(leaf.found, str) and NEEDS_EXTRA in leaf.found:
+            return f"not computed here: {leaf.found}"
+    if any(leaf.tokens[-1] == "value" and leaf.claimed is not ABSENT for leaf in record):
+        return None
+    for leaf in record:
+        if isinstance(leaf.claimed, str) and NEEDS_EXTRA in leaf.claimed:
+            return f"not computed by the authors: {leaf.claimed}"
+    return None
 
 
 def _of_data_set(claim: Claim, validation: Mapping[str, Any]) -> set[str]:

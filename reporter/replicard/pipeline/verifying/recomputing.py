@@ -16,9 +16,18 @@ from replicard.pipeline.tasks.files import problems_of
 from replicard.pipeline.tasks.fitness import fitness_check
 from replicard.pipeline.verifying.claim import Claim, file_records
 from replicard_schema.card import Card
-from replicard_schema.evidence import Evidence, FileRecord, ImageRecord, ValidationEvidence
+from replicard_schema.evidence import (
+    Evidence,
+    FileRecord,
+    ImageRecord,
+    SkippedImage,
+    UnusableFile,
+    ValidationEvidence,
+)
 from replicard_schema.sections.validation import Validation
 
+NEEDS_EXTRA = "replicard["
+"""Stands in every message that names an extra to install."""
 _ABSENT = "missing-file"
 
 
@@ -60,6 +69,24 @@ class Recomputed:
     images: Mapping[str, Mapping[str, Any]]
     failures: Failures
     left_out: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """Files that are here and need an extra that is not installed."""
+        skipped: list[UnusableFile | SkippedImage] = []
+        for dataset in self.evidence.datasets.values():
+            skipped += dataset.skipped
+        for validation in self.evidence.validations.values():
+            skipped += validation.skipped
+        faults = [
+            fault
+            for entry in skipped
+            for fault in (entry.faults if isinstance(entry, SkippedImage) else (entry,))
+        ]
+        told = {fault.path for fault in faults if NEEDS_EXTRA in fault.because}
+        problems = [problem for found in self.failures.values() for problem in found]
+        told |= {problem.file for problem in problems if NEEDS_EXTRA in problem.message}
+        return frozenset(told)
 
 
 def _present(root: Path, paths: Collection[str]) -> tuple[frozenset[str], dict[str, str]]:

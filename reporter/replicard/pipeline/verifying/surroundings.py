@@ -13,18 +13,21 @@ _KERNELS = frozenset({"kernels", "numba"})
 """What no number depends on."""
 
 
-def same_software(claimed: Evidence, found: Evidence) -> bool:
+def same_software(claimed: Evidence, found: Evidence, *, is_whole: bool = True) -> bool:
     """Say whether all libraries that numbers depend on have the versions of the evidence.
 
     ``found`` was computed here. What computes the kernels does not count: with and
     without numba the numbers are the same.
+
+    Parameters
+    ----------
+    is_whole
+        Whether all of it could be computed; otherwise the packages tell what it lacks.
     """
-    here = {**found.environment.packages, **found.computed_with}
-    return all(
-        here.get(name) == version
-        for name, version in claimed.computed_with.items()
-        if name not in _KERNELS
-    )
+    packages = {} if is_whole else found.environment.packages
+    here = {**packages, **found.computed_with}
+    names = {*claimed.computed_with, *found.computed_with} - _KERNELS
+    return all(here.get(name) == claimed.computed_with.get(name) for name in names)
 
 
 def compare_surroundings(claimed: Evidence, found: Evidence) -> Iterator[VerifiedItem]:

@@ -113,7 +113,9 @@ def _outcome(
         claim,
         recomputed,
         same_program=evidence.replicard_version == program,
-        same_software=same_software(evidence, recomputed.evidence),
+        same_software=same_software(
+            evidence, recomputed.evidence, is_whole=not (recomputed.failures or here.absent)
+        ),
         shares=shares_absent(claim, recomputed),
         retyped=_places(files, Agreement.WITHIN_TOLERANCE),
         changed=_places(files, Agreement.CHANGED),
