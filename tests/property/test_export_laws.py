@@ -7,10 +7,15 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
+from tests.property.test_methods_laws import LAWS, studies
 
+from replicard.checklist import answer_checklist
+from replicard.checklist.shipped import load_checklist
 from replicard.export import EXPORTERS, Material
 from replicard.importers import importer_of, look, read_file
 from replicard_schema.card import Card
+from replicard_schema.evidence import Evidence
+from replicard_schema.fields import resolve
 from replicard_schema.identifiers import orcid_checksum
 from replicard_schema.sections.deposit import Deposit
 from replicard_schema.sections.model import Hyperparameters
@@ -203,3 +208,27 @@ def test_the_part_for_bioimageio_is_read_back_as_it_was_meant(
     assert float(found.learning_rate or 0) == float(rate)
     assert found.loss == stated.hyperparameters.loss
     assert facts["limitations"] == card.models["net"].limitations
+
+
+@LAWS
+@given(studies(), st.sampled_from(sorted(EXPORTERS)))
+def test_any_study_gives_valid_files_or_questions_with_a_place(
+    study: tuple[Card, Evidence | None], name: str
+) -> None:
+    card, evidence = study
+    dome = load_checklist("dome-1.0")
+    answered = answer_checklist(dome, card, evidence, place=lambda field: field)
+    keys = {item.id: item.registry_field for item in dome.items if item.registry_field}
+    material = Material(
+        card, evidence, DAY, "0.1.0", checklists={dome.id: answered}, registry_fields=keys
+    )
+
+    export = EXPORTERS[name].export(material)
+
+    assert bool(export.files) != bool(export.needs)
+    assert export == EXPORTERS[name].export(material)
+    for need in export.needs:
+        assert "would not be valid" not in need.message
+        if need.field:
+            resolve(need.field)
+    assert not any("NaN" in text or "Infinity" in text for text in export.files.values())

@@ -50,11 +50,7 @@ environments of their own, named by `REPLICARD_VALIDATORS` (folders, joined as i
 skipped without:
 
 ```sh
-python -m venv field && field/bin/pip install rocrate roc-validator bioimageio.spec mlcroissant \\
-  huggingface_hub datacite
-python -m venv cff && cff/bin/pip install cffconvert
-python -m venv rembi && rembi/bin/pip install bia-rembi-models
-REPLICARD_VALIDATORS=$PWD/field:$PWD/cff:$PWD/rembi python -m pytest tests/unit/export
+REPLICARD_VALIDATORS=$(.ci/validators ~/validators) python -m pytest tests/unit/export
 ```
 """
 
