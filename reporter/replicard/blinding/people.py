@@ -121,12 +121,12 @@ def patterns_of(text: str, *, with_surname: bool) -> Iterator[str]:
     first = literal(given[0].strip("."))
     middle = r"(?:[^\W\d_]{1,15}\.?[\W_]{1,2}){0,2}?"
     initials = [literal(part[0]) for part in given]
-    yield _edged(f"{first}[\\W_]{{0,3}}{middle}{family}", text)
     yield _edged(joined(family, first), text)
     # A word that is a surname, too, needs the stop of an initial: "a cell" is nobody.
     stop = "[\\W_]{0,3}" if with_surname else "\\.[\\W_]{0,2}"
     core = re.split(r"[\s-]", name.family)[-1]
     for last in dict.fromkeys((family, literal(core))):
+        yield _edged(f"{first}[\\W_]{{0,3}}{middle}{last}", text)
         yield _edged(f"{_initials(initials)}{stop}{last}", text)
         if with_surname:
             yield _edged(f"{last}[\\s,._-]{{0,3}}{_initials(initials)}", text)
