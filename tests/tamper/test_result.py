@@ -175,3 +175,12 @@ def test_every_tolerance_stands_on_the_page() -> None:
     for each in ALL:
         row = f"| {each.what} | {each.relative:g} | {each.absolute:g} | {each.because} |"
         assert row in page
+
+
+def test_the_verdict_says_that_no_score_was_checked(study: Study) -> None:
+    for folder in ("cells", "noisy", "phases", "training"):
+        shutil.rmtree(study.folder / folder)
+
+    text = render_verification(study.verify())
+
+    assert text.startswith("No score can be checked here;")

@@ -46,6 +46,8 @@ def verdict(found: Verification) -> str:
     if not n:
         if not any(found.having(Agreement.SAME, Agreement.WITHIN_TOLERANCE)):
             return "Nothing could be checked here."
+        if found.n_scores and not found.n_scores_computed:
+            return "No score can be checked here; what else can be is as the evidence says."
         whole = "Everything" if found.is_complete else "Everything that can be checked here"
         return f"{whole} is as the evidence says."
     if found.files_alone_changed:
