@@ -18,6 +18,8 @@ from replicard.render.figures.svg import compact_png, tidy
 MM_PER_INCH = 25.4
 PRINT_DOTS_PER_INCH = 300
 SMALL_PT = 6.0
+MOST_VECTOR_POINTS = 300
+"""Clouds of more points are drawn as pixels: as vectors they make pages large and slow."""
 TEXT_PT = 7.0
 
 _SETTINGS: dict[str, object] = {
@@ -155,5 +157,11 @@ def finished(canvas: Canvas, *, figure_id: str) -> Drawing:
     """Return what was drawn; ids in it begin with the id of the figure."""
     FigureCanvasSVG(canvas)
     stream = io.BytesIO()
-    canvas.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    # The resolution is that of what is drawn as pixels.
+    canvas.savefig(
+        stream,
+        format="svg",
+        dpi=PRINT_DOTS_PER_INCH,
+        metadata={"Date": None, "Creator": None},
+    )
     return Drawing(tidy(stream.getvalue(), prefix=figure_id), canvas)

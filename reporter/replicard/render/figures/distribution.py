@@ -9,6 +9,7 @@ from matplotlib.figure import Figure as Canvas
 from replicard.render.english import listed, whole
 from replicard.render.estimates import has_bounds
 from replicard.render.figures.canvas import (
+    MOST_VECTOR_POINTS,
     SMALL_PT,
     drawing_style,
     finished,
@@ -118,7 +119,15 @@ def _draw_strip(axes: Axes, place: int, result: MetricResult, *, colour: str) ->
     if points:
         heights = [place + offset for offset in swarm(points)]
         size = 7.0 if len(points) <= 100 else 3.0  # noqa: PLR2004 - many points need to be small
-        axes.scatter(points, heights, s=size, color=colour, alpha=0.7, linewidths=0)
+        axes.scatter(
+            points,
+            heights,
+            s=size,
+            color=colour,
+            alpha=0.7,
+            linewidths=0,
+            rasterized=len(points) > MOST_VECTOR_POINTS,
+        )
     if result.summary.median is not None:
         axes.plot(
             [result.summary.median] * 2, [place - 0.36, place + 0.24], color=INK, linewidth=1.4

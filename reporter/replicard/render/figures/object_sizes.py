@@ -9,6 +9,7 @@ from matplotlib.ticker import FuncFormatter, NullFormatter
 from replicard.metrics import ObjectRow
 from replicard.render.english import number, whole
 from replicard.render.figures.canvas import (
+    MOST_VECTOR_POINTS,
     SMALL_PT,
     drawing_style,
     finished,
@@ -126,6 +127,7 @@ def _draw(axes: Axes, rows: Sequence[ObjectRow], *, title: str, iou_threshold: f
             marker=marker,
             alpha=0.55,
             linewidths=0.5,
+            rasterized=len(rows) > MOST_VECTOR_POINTS,
         )
     axes.axhline(iou_threshold, color=MUTED, linewidth=0.6, linestyle=(0, (4, 2)))
     _draw_share(axes, areas, found)

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from replicard.render.english import count, listed
 from replicard.render.estimates import fitting, interval
 from replicard.render.figures.canvas import (
+    MOST_VECTOR_POINTS,
     SMALL_PT,
     drawing_style,
     finished,
@@ -106,7 +107,16 @@ def _draw(axes: Axes, row: MetricRow, pairs: Sequence[tuple[float, float]], *, n
         here = [pair for pair in pairs if _is_worse(row, *pair) is is_worse]
         if here:
             before, after = zip(*here, strict=True)
-            axes.scatter(before, after, s=10, color=colour, marker=marker, alpha=0.75, linewidths=0)
+            axes.scatter(
+                before,
+                after,
+                s=10,
+                color=colour,
+                marker=marker,
+                alpha=0.75,
+                linewidths=0,
+                rasterized=len(before) > MOST_VECTOR_POINTS,
+            )
     axes.set_xlim(*span)
     axes.set_ylim(*span)
     axes.locator_params(nbins=5)
