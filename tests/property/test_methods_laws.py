@@ -132,7 +132,7 @@ NOT_TOLD = re.compile(
     r"|.*\.rationale|not_applicable\..*)"
 )
 ASKED_BY_OTHERS = re.compile(
-    r"code\[\d+\]\.(?:container|dependencies|instructions|limitations|tutorial)"
+    r"code\[\d+\]\.(?:container|date|dependencies|instructions|limitations|tutorial)"
     r"|datasets\.[^.]+\.(?:corrupt|distribution|earlier_use|format|made_for_study|representativeness"
     r"|shortcuts|subset|specimen\.(?:experimental|extrinsic|intrinsic)_variables"
     r"|ground_truth\.(?:agreement|because|confidence|coverage|criteria|date|instructions|payment"
@@ -145,7 +145,8 @@ ASKED_BY_OTHERS = re.compile(
     r"|raw_results|robustness|runs|subgroups)(?:[.\[].*)?"
     r"|.*\.agreed\[\d+\]"  # a caution that stands twice in the list
 )
-"""Answers to checklists other than the guideline; they stand in the checklists and the report."""
+"""Answers to checklists other than the guideline, and to archives; they stand in the checklists, in
+the report and in metadata."""
 
 
 def values_of(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - an annotation has no type
